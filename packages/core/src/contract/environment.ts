@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import type { ErrorCode } from './error-codes.ts';
+
+/** What a back end needs of a Python environment. */
+export interface EnvironmentSpec {
+  /** Names the environment's folder together with the hash of its requirements; `rtx-cpu` for example. */
+  readonly name: string;
+  /** The locked requirements: the text of a `requirements.txt` that holds the full closure. */
+  readonly requirements: string;
+  /** Python versions that the locked packages have wheels for, best first, such as `['3.12', '3.13', '3.11']`. */
+  readonly pythonVersions: readonly string[];
+  /** Packages to take from a CPU-only build where the default build of this platform carries CUDA. */
+  readonly cpuBuilds?: readonly string[];
+  /** The probe: a Python script that prints one JSON document of {@link probeReportSchema}. */
+  readonly probe: { readonly script: string; readonly args: readonly string[] };
+}
+
+/** What a probe script prints. */
+export const probeReportSchema = z.object({
+  python: z.string(),
+  versions: z.record(z.string(), z.string().nullable()),
+  device: z.object({
+    kind: z.string(),
+    name: z.string().nullable(),
+    memoryBytes: z.number().nullable(),
+    bf16: z.boolean(),
+  }).nullable(),
+  findings: z.array(z.object({
+    code: z.string(),
+    severity: z.enum(['error', 'warning', 'info']),
+    message: z.string(),
+    fix: z.string().optional(),
+  })),
+});
+
+/** @see {@link probeReportSchema} */
+export type ProbeReport = z.infer<typeof probeReportSchema>;
+
+/** One thing that was found out about an environment. */
+export interface Finding {
+  readonly code: ErrorCode | (string & {});
+  readonly severity: 'error' | 'warning' | 'info';
+  readonly message: string;
+  /** What to run or change, exactly. */
+  readonly fix?: string;
+}
+
+/** Whether training can start here, and what there is. */
+export interface EnvironmentReport {
+  readonly isValid: boolean;
+  /** The first error's message and fix; `undefined` when valid. */
+  readonly error?: string;
+  readonly findings: readonly Finding[];
+  /** The interpreter that was asked; `undefined` when none was found. */
+  readonly pythonPath?: string;
+  /** What the probe said; `undefined` when it gave no answer. */
+  readonly probe?: ProbeReport;
+}
+
+/** How to look at an environment. */
+export interface EnvironmentOptions {
+  /** The interpreter; by default `TUNER_PYTHON`, then the managed environment. */
+  readonly pythonPath?: string;
+  /** How long the probe may take, in milliseconds; 60,000 by default. */
+  readonly timeoutMs?: number;
+  readonly signal?: AbortSignal;
+}
+
+/** A step of `ensureEnvironment`. */
+export interface EnvironmentProgress {
+  readonly step: 'python' | 'venv' | 'install' | 'probe' | 'ready';
+  readonly message: string;
+  /** How many packages are done, while they are installed. */
+  readonly done?: number;
+  readonly total?: number;
+}
+
+/** A Python environment that is ready to train. */
+export interface ReadyEnvironment {
+  readonly pythonPath: string;
+  readonly directory: string;
+  /** Whether it was there already. */
+  readonly reused: boolean;
+  readonly probe: ProbeReport;
+}

@@ -1,0 +1,29 @@
+/**
+ * Every code that a Tuner error or a warning of the library can carry. `docs/errors.md` has a row for each.
+ * Programs switch on these; messages are for people and may change.
+ */
+export const ERROR_CODES = [
+  // configuration
+  'CONFIG_NOT_FOUND', 'CONFIG_PARSE', 'CONFIG_INVALID', 'CONFIG_CONFLICT', 'CONFIG_UNSUPPORTED', 'METHOD_UNKNOWN',
+  // back ends
+  'BACKEND_UNKNOWN', 'BACKEND_EXISTS', 'BACKEND_INVALID', 'BACKEND_CONTRACT_VERSION',
+  // environments
+  'PYTHON_NOT_FOUND', 'PYTHON_UNUSABLE', 'PYTHON_TIMEOUT', 'ENVIRONMENT_NOT_READY', 'ENVIRONMENT_INSTALL_FAILED',
+  'NETWORK_UNREACHABLE', 'PROBE_FAILED', 'PACKAGE_MISSING', 'GPU_NOT_FOUND',
+  // data
+  'DATASET_NOT_SET', 'DATASET_NOT_FOUND', 'DATASET_CHANGED', 'DATASET_INVALID', 'DATASET_EMPTY',
+  // models and checkpoints
+  'MODEL_NOT_FOUND', 'MODEL_UNSUITABLE', 'CHECKPOINT_INVALID',
+  // runs
+  'RUN_ID_INVALID', 'RUN_EXISTS', 'RUN_NOT_FOUND', 'RUN_UNREADABLE', 'FORMAT_VERSION', 'START_FAILED', 'ABORTED', 'CLOSED',
+  // how a training can fail
+  'OUT_OF_MEMORY', 'DISK_FULL', 'NON_FINITE', 'KILLED', 'CRASHED', 'INCOMPLETE_RESULT', 'LOST', 'TRAINER_FAILED',
+] as const;
+
+/** One of {@link ERROR_CODES}. */
+export type ErrorCode = (typeof ERROR_CODES)[number];
+
+/** Whether `value` is one of {@link ERROR_CODES}. */
+export function isErrorCode(value: unknown): value is ErrorCode {
+  return (ERROR_CODES as readonly unknown[]).includes(value);
+}

@@ -1,0 +1,46 @@
+import type { EnvironmentOptions, EnvironmentProgress, EnvironmentReport, EnvironmentSpec, ReadyEnvironment } from './environment.ts';
+import type { LaunchDocument } from './launch.ts';
+
+/** A recorded run, as an executor sees it. */
+export interface RunPlace {
+  readonly runId: string;
+  /** The run directory. */
+  readonly directory: string;
+  readonly attempt: number;
+}
+
+/** Whether the processes of an attempt are there. `unknown`: seen from another machine or container. */
+export type Liveness = 'alive' | 'gone' | 'unknown';
+
+/** How to build an environment. */
+export interface EnsureEnvironmentOptions {
+  readonly onProgress?: (progress: EnvironmentProgress) => void;
+  readonly signal?: AbortSignal;
+  /** The interpreter to build with; by default the best that is found. */
+  readonly pythonPath?: string;
+}
+
+/** Where runs are executed: facts of the machine, environments, processes. */
+export interface Executor {
+  readonly name: string;
+  /** Builds the managed environment of `spec` or finds it ready. @throws EnvironmentError */
+  ensureEnvironment(spec: EnvironmentSpec, options?: EnsureEnvironmentOptions): Promise<ReadyEnvironment>;
+  /** Looks at the environment of `spec`; never throws for what it finds. */
+  probe(spec: EnvironmentSpec, options?: EnvironmentOptions): Promise<EnvironmentReport>;
+  /** The interpreter for `spec`: given, `TUNER_PYTHON`, or the managed environment's. @throws EnvironmentError */
+  resolvePython(spec: EnvironmentSpec, pythonPath?: string): Promise<string>;
+  /** SHA-256 of the supervisor's code. */
+  supervisorHash(): Promise<string>;
+  /** Starts the recorded attempt; resolves when its supervisor has answered. @throws RunError `START_FAILED` */
+  start(place: RunPlace, launch: LaunchDocument): Promise<StartedRun>;
+  /** Whether the attempt's processes are there. */
+  inspect(place: RunPlace): Promise<Liveness>;
+  /** Leaves the request on disk for whoever watches it. Idempotent. */
+  stop(place: RunPlace, mode: 'stop' | 'cancel', graceMs?: number): Promise<void>;
+}
+
+/** A started attempt. */
+export interface StartedRun {
+  /** Resolves when the supervisor has gone, however it went; keeps the event loop alive until then. */
+  readonly ended: Promise<void>;
+}

@@ -1,0 +1,32 @@
+export { BACKEND_CONTRACT_VERSION } from './backend.ts';
+export type { BackendDefinition, BackendTypes, ExecuteOptions, ITrainingBackend, SettingsOf } from './backend.ts';
+export type { ConfigOverrides, ConfigWarning, TrainingConfig } from './config.ts';
+export { probeReportSchema } from './environment.ts';
+export type {
+  EnvironmentOptions, EnvironmentProgress, EnvironmentReport, EnvironmentSpec, Finding, ProbeReport, ReadyEnvironment,
+} from './environment.ts';
+export { ERROR_CODES, isErrorCode } from './error-codes.ts';
+export type { ErrorCode } from './error-codes.ts';
+export { errorJsonSchema } from './error-json.ts';
+export type { ErrorJson } from './error-json.ts';
+export type { EnsureEnvironmentOptions, Executor, Liveness, RunPlace, StartedRun } from './executor.ts';
+export type { DeepPartial, JsonObject, JsonValue } from './json.ts';
+export { FILE_ROLES, LAUNCH_VERSION, launchDocumentSchema } from './launch.ts';
+export type { FileRole, LaunchDocument, LaunchSpec, RoleFile } from './launch.ts';
+export { NO_PROGRESS, reduceProgress } from './progress.ts';
+export type { RunProgress } from './progress.ts';
+export {
+  ackRecordSchema, checkpointManifestSchema, exitRecordSchema, FORMAT_VERSION, processIdentitySchema, resultRecordSchema,
+  runRecordSchema,
+} from './records.ts';
+export type {
+  AckRecord, CheckpointManifest, ExitRecord, FileFingerprint, ProcessIdentity, ResultRecord, RunRecord,
+} from './records.ts';
+export type { Artifact, CheckpointInfo, MetricSeries, RunInfo, UnreadableRun } from './results.ts';
+export { RUN_EVENT_TYPES } from './run-events.ts';
+export type { EventBase, RunEvent, RunEventBody, RunEventOf, RunEventType } from './run-events.ts';
+export { ACTIVE_STATUSES, isTerminal, TERMINAL_STATUSES } from './status.ts';
+export type { ActiveStatus, RunStatus, TerminalStatus } from './status.ts';
+export type { Suggestion } from './suggestion.ts';
+export { lifeEventSchema, WIRE_VERSION, wireEventSchema } from './wire-events.ts';
+export type { LifeEvent, WireEvent } from './wire-events.ts';

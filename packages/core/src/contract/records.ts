@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import { errorJsonSchema } from './error-json.ts';
+import { TERMINAL_STATUSES } from './status.ts';
+
+/** The version of the files of a run directory: newer minors are read, newer majors refused. */
+export const FORMAT_VERSION = '1.0';
+
+const formatVersion = z.string().regex(/^\d+\.\d+$/);
+const time = z.iso.datetime();
+
+/** What a data file was when the run was recorded. */
+export const fileFingerprintSchema = z.object({ path: z.string(), bytes: z.number().int(), sha256: z.string() });
+export type FileFingerprint = z.infer<typeof fileFingerprintSchema>;
+
+/** `run.json`: what the run is, written once. */
+export const runRecordSchema = z.object({
+  formatVersion,
+  kind: z.literal('training'),
+  runId: z.string(),
+  createdAt: time,
+  backend: z.string(),
+  method: z.string(),
+  modelName: z.string(),
+  versions: z.record(z.string(), z.string()),
+  /** SHA-256 of the code that runs: of the supervisor and of the back end's trainers. */
+  assets: z.object({ supervisor: z.string(), trainers: z.string() }),
+  data: fileFingerprintSchema,
+  evaluationData: fileFingerprintSchema.optional(),
+  /** Where the weights start from, when not from the model itself. */
+  from: z.string().optional(),
+  tags: z.record(z.string(), z.string()),
+  /** SHA-256 of what decides that two calls mean the same run: configuration, data, start. */
+  identity: z.string(),
+});
+export type RunRecord = z.infer<typeof runRecordSchema>;
+
+/** Who a process is: a pid alone may belong to somebody else by now. */
+export const processIdentitySchema = z.object({
+  formatVersion,
+  pid: z.number().int().positive(),
+  /** When it started, in the system's own unit; `null` where the system does not tell. */
+  startTime: z.string().nullable(),
+  bootId: z.string().nullable(),
+  machineId: z.string().nullable(),
+  pidNamespace: z.string().nullable(),
+  startedAt: time,
+});
+export type ProcessIdentity = z.infer<typeof processIdentitySchema>;
+
+/** `ack.json`: the trainer's last word. */
+export const ackRecordSchema = z.object({
+  formatVersion,
+  outcome: z.enum(['finished', 'stopped', 'failed']),
+  step: z.number().int().nonnegative(),
+  /** Whether the state at `step` was written as a checkpoint or model. */
+  saved: z.boolean(),
+  checkpoint: z.string().nullable(),
+  error: errorJsonSchema.optional(),
+});
+export type AckRecord = z.infer<typeof ackRecordSchema>;
+
+/** `exit.json`: how the trainer's process ended, as the supervisor saw it. */
+export const exitRecordSchema = z.object({
+  formatVersion,
+  code: z.number().int().nullable(),
+  signal: z.string().nullable(),
+  endedAt: time,
+});
+export type ExitRecord = z.infer<typeof exitRecordSchema>;
+
+/** `result.json`: the attempt's one result, written once. */
+export const resultRecordSchema = z.object({
+  formatVersion,
+  status: z.enum(TERMINAL_STATUSES),
+  endedAt: time,
+  code: z.number().int().nullable(),
+  signal: z.string().nullable(),
+  ack: ackRecordSchema.nullable(),
+  /** Set when the supervisor itself knows why: it could not start the trainer, an output is missing. */
+  error: errorJsonSchema.optional(),
+});
+export type ResultRecord = z.infer<typeof resultRecordSchema>;
+
+/** `manifest.json` of a checkpoint: written last, so that a folder without it is no checkpoint. */
+export const checkpointManifestSchema = z.object({
+  formatVersion,
+  step: z.number().int().nonnegative(),
+  epoch: z.number().nullable(),
+  createdAt: time,
+  /** `adapter` holds LoRA weights only, `model` a whole model. */
+  kind: z.enum(['adapter', 'model']),
+  values: z.record(z.string(), z.number().nullable()),
+  files: z.array(z.object({ path: z.string(), bytes: z.number().int(), sha256: z.string() })),
+});
+export type CheckpointManifest = z.infer<typeof checkpointManifestSchema>;
