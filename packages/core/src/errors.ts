@@ -20,6 +20,8 @@ export interface TunerErrorOptions {
 
 /** Every error that Tuner throws or puts into a result. Switch on `code`; show `message` and `hint`. */
 export class TunerError extends Error {
+  /** The class, in a form that minifiers leave alone. */
+  override readonly name: string = 'TunerError';
   /** What went wrong, for programs; `docs/errors.md` has a row for each. */
   readonly code: ErrorCode;
   readonly hint: string | undefined;
@@ -29,7 +31,6 @@ export class TunerError extends Error {
 
   constructor(code: ErrorCode, message: string, options: TunerErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
-    this.name = new.target.name;
     this.code = code;
     this.hint = options.hint;
     this.details = options.details ?? {};
@@ -58,15 +59,25 @@ export class TunerError extends Error {
 Object.defineProperty(TunerError.prototype, MARKER, { value: true });
 
 /** The configuration is wrong: its text, a value, a name. Fix it and call again. */
-export class ConfigurationError extends TunerError {}
+export class ConfigurationError extends TunerError {
+  override readonly name: string = 'ConfigurationError';
+}
 /** Python, packages or the device are missing or unusable. Install or choose another. */
-export class EnvironmentError extends TunerError {}
+export class EnvironmentError extends TunerError {
+  override readonly name: string = 'EnvironmentError';
+}
 /** The rows cannot be used as they are. */
-export class DatasetError extends TunerError {}
+export class DatasetError extends TunerError {
+  override readonly name: string = 'DatasetError';
+}
 /** A back end is missing, is there twice, or does not fit this version. */
-export class BackendError extends TunerError {}
+export class BackendError extends TunerError {
+  override readonly name: string = 'BackendError';
+}
 /** A run could not be recorded, found, read or started, or ended without success. */
-export class RunError extends TunerError {}
+export class RunError extends TunerError {
+  override readonly name: string = 'RunError';
+}
 
 /** Whether `value` is a {@link TunerError}, also one of another copy of this package. */
 export function isTunerError(value: unknown): value is TunerError {

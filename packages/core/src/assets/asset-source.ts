@@ -1,0 +1,7 @@
+/**
+ * Python code that travels with a package: a folder of the checkout when the package runs from source, else the texts
+ * that the build embedded, by relative path.
+ */
+export type AssetSource =
+  | { readonly kind: 'folder'; readonly directory: string }
+  | { readonly kind: 'embedded'; readonly name: string; readonly files: Readonly<Record<string, string>> };

@@ -1,0 +1,37 @@
+import { BACKEND_CONTRACT_VERSION, type BackendTypes, type ExecuteOptions, type ITrainingBackend } from '../contract/backend.ts';
+import type { ConfigOverrides, TrainingConfig } from '../contract/config.ts';
+import type { EnvironmentOptions, EnvironmentReport, EnvironmentSpec } from '../contract/environment.ts';
+import type { LaunchSpec } from '../contract/launch.ts';
+import { LocalExecutor } from '../process/local-executor.ts';
+import { resolveHome } from '../runs/home.ts';
+import { startRun } from '../runs/start-run.ts';
+import { exitCodeOf } from '../results/exit-code.ts';
+
+/**
+ * What every back end shares: given what a platform knows, this adds the check of the environment and a run by itself,
+ * on this machine and in the default home.
+ */
+export abstract class TrainingBackend<T extends BackendTypes = BackendTypes> implements ITrainingBackend<T> {
+  abstract readonly name: T['name'];
+  readonly contractVersion = BACKEND_CONTRACT_VERSION;
+  declare readonly types?: T;
+
+  abstract getAvailableMethods(): readonly string[];
+  abstract loadConfig(method: string, overrides?: ConfigOverrides): Promise<TrainingConfig>;
+  abstract environment(config?: TrainingConfig): EnvironmentSpec | Promise<EnvironmentSpec>;
+  abstract createLaunchSpec(config: TrainingConfig): LaunchSpec | Promise<LaunchSpec>;
+
+  /** Looks at the environment; a bad one is a report, never an exception. */
+  async validateEnvironment(options?: EnvironmentOptions): Promise<EnvironmentReport> {
+    const executor = new LocalExecutor({ home: resolveHome() });
+    return executor.probe(await this.environment(), options);
+  }
+
+  /** One attached run in the default home; resolves to the trainer's exit code, 128 + n when signal n ended it. */
+  async execute(config: TrainingConfig, pythonPath?: string, options: ExecuteOptions = {}): Promise<number> {
+    const home = resolveHome();
+    const run = await startRun({ home, executor: new LocalExecutor({ home }), backend: this }, config, { ...options, pythonPath });
+    await run.result;
+    return exitCodeOf(run.directory, run.attempt);
+  }
+}
