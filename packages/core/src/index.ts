@@ -1,6 +1,23 @@
 export { openAssets } from './assets/open-assets.ts';
+export type { OpenedAssets } from './assets/open-assets.ts';
 export type { AssetSource } from './assets/asset-source.ts';
+export { defineBackend } from './backend/define-backend.ts';
 export { createBackendRegistry } from './backend/registry.ts';
 export type { BackendRegistry } from './backend/registry.ts';
-export { defineBackend } from './backend/define-backend.ts';
 export { TrainingBackend } from './backend/training-backend.ts';
+export {
+  BackendError, ConfigurationError, DatasetError, EnvironmentError, errorFromJson, isTunerError, RunError, TunerError,
+} from './errors.ts';
+export type { TunerErrorOptions } from './errors.ts';
+export { LocalExecutor } from './process/local-executor.ts';
+export type { RunResult } from './results/run-result.ts';
+export type { RunHandle } from './runs/run-handle.ts';
+export type { Runs } from './runs/run-list.ts';
+export { openRun } from './runs/run-reader.ts';
+export type { EventsOptions, RunReader } from './runs/run-reader.ts';
+export type { TrainOptions } from './runs/train-options.ts';
+export { createTuner } from './tuner.ts';
+export type { Tuner, TunerOptions } from './tuner.ts';
+export type { LoadConfig, MethodOf, Named, TypesOf } from './tuner-types.ts';
+export { VERSION } from './version.ts';
+export * from './contract/index.ts';

@@ -1,0 +1,68 @@
+import type { CheckpointInfo, Artifact } from '../contract/results.ts';
+import type { ResultRecord, RunRecord } from '../contract/records.ts';
+import { RunError, type TunerError } from '../errors.ts';
+import { tailLog } from '../runs/read-log.ts';
+import { attemptPaths } from '../runs/run-paths.ts';
+import { findArtifact } from './artifact.ts';
+import { listCheckpoints } from './checkpoints.ts';
+import { classifyFailure } from './classify-failure.ts';
+
+interface ResultBase {
+  readonly runId: string;
+  readonly directory: string;
+  /** The last value of every metric, under TRL's names. */
+  readonly metrics: Readonly<Record<string, number | null>>;
+  /** The complete checkpoints, by step. */
+  readonly checkpoints: readonly CheckpointInfo[];
+}
+
+/** How a run ended. A failed run is a result, not an exception. */
+export type RunResult = ResultBase & (
+  | { readonly status: 'succeeded'; readonly artifact: Artifact }
+  | { readonly status: 'failed' | 'lost'; readonly error: TunerError }
+  /** `checkpoint` is the newest one, when there is one. */
+  | { readonly status: 'stopped' | 'cancelled'; readonly checkpoint?: CheckpointInfo }
+);
+
+/** What {@link buildResult} starts from. */
+export interface ResultSource {
+  readonly directory: string;
+  readonly attempt: number;
+  readonly record: RunRecord;
+  /** The attempt's record; `undefined` when its processes are gone and left none. */
+  readonly result: ResultRecord | undefined;
+  readonly metrics: Readonly<Record<string, number | null>>;
+}
+
+/** Puts a result together from what is on disk. */
+export async function buildResult(source: ResultSource): Promise<RunResult> {
+  const { directory, record, result, metrics } = source;
+  const checkpoints = await listCheckpoints(directory);
+  const base = { runId: record.runId, directory, metrics, checkpoints };
+  if (!result || result.status === 'lost') return { ...base, status: 'lost', error: lost(source) };
+  if (result.status === 'failed') {
+    const log = await tailLog(attemptPaths(directory, source.attempt).trainerLog);
+    return { ...base, status: 'failed', error: classifyFailure(result, log) };
+  }
+  if (result.status === 'succeeded') {
+    const artifact = findArtifact(directory, record);
+    if (!artifact) return { ...base, status: 'failed', error: modelGone(directory) };
+    return { ...base, status: 'succeeded', artifact };
+  }
+  const checkpoint = checkpoints.at(-1);
+  return { ...base, status: result.status, ...(checkpoint ? { checkpoint } : {}) };
+}
+
+function lost({ directory, attempt }: ResultSource): RunError {
+  return new RunError('LOST', 'The processes of the run are gone and left no record of how they ended.', {
+    hint: 'The machine was restarted, or supervisor and trainer were killed together; its checkpoints are still there.',
+    details: { directory, attempt },
+  });
+}
+
+function modelGone(directory: string): RunError {
+  return new RunError('INCOMPLETE_RESULT', `The run succeeded, but its model folder is no longer in ${directory}.`, {
+    hint: 'It was moved or deleted after the run; train again or use a checkpoint.',
+    details: { directory },
+  });
+}

@@ -1,0 +1,31 @@
+import { createReadStream } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { open } from 'node:fs/promises';
+
+/** The lines of a log, from its beginning; none when it is not there. */
+export async function* readLog(path: string): AsyncGenerator<string> {
+  const stream = createReadStream(path, 'utf8');
+  const lines = createInterface({ input: stream, crlfDelay: Infinity });
+  try {
+    yield* lines;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  } finally {
+    lines.close();
+    stream.destroy();
+  }
+}
+
+/** The last `count` lines of a log of any size; empty when it is not there. */
+export async function tailLog(path: string, count = 40): Promise<string[]> {
+  const file = await open(path).catch(() => undefined);
+  if (!file) return [];
+  try {
+    const { size } = await file.stat();
+    const length = Math.min(size, 64 * 1024);
+    const { buffer } = await file.read(Buffer.alloc(length), 0, length, size - length);
+    return buffer.toString('utf8').split(/\r\n|\r|\n/).filter((line) => line.trim() !== '').slice(-count);
+  } finally {
+    await file.close();
+  }
+}

@@ -1,0 +1,66 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Executor, StartedRun } from '../contract/executor.ts';
+import { resultRecordSchema } from '../contract/records.ts';
+import { isTerminal } from '../contract/status.ts';
+import { collectMetrics, lastValues } from '../results/metrics.ts';
+import { buildResult, type RunResult } from '../results/run-result.ts';
+import { readRecord } from './read-record.ts';
+import { attemptPaths } from './run-paths.ts';
+import { createReader, type RunReader } from './run-reader.ts';
+import { attemptState, readRunInfo } from './run-status.ts';
+
+/** How often the files are looked at when nobody tells, in milliseconds. */
+const POLL_MS = 200;
+
+/** A run that this program started, or found started under the same id. */
+export interface RunHandle extends RunReader {
+  /** The attempt it watches, from 1. */
+  readonly attempt: number;
+  /** How the run ended; rejects only when the run is gone or unreadable. */
+  readonly result: Promise<RunResult>;
+  /** Asks the trainer to save and end, and waits until it has; `graceMs` bounds how long it may take. Idempotent. */
+  stop(options?: { readonly graceMs?: number }): Promise<RunResult>;
+  /** Ends the run without saving, and waits until it has ended. Idempotent. */
+  cancel(): Promise<RunResult>;
+}
+
+/** Makes the handle of an attempt; `started` is there when this program started it. */
+export function createHandle(
+  executor: Executor, directory: string, runId: string, attempt: number, started?: StartedRun,
+): RunHandle {
+  const place = { runId, directory, attempt };
+  const result = awaitResult(executor, directory, attempt, started);
+  // Whoever reads `result` sees the rejection; nobody reading it must not end the program.
+  result.catch(() => undefined);
+  const request = async (mode: 'stop' | 'cancel', graceMs?: number) => {
+    const { status } = await attemptState(executor, directory, attempt);
+    if (!isTerminal(status)) await executor.stop(place, mode, graceMs);
+    return result;
+  };
+  return {
+    ...createReader(executor, directory, runId),
+    attempt,
+    result,
+    stop: ({ graceMs } = {}) => request('stop', graceMs),
+    cancel: () => request('cancel'),
+  };
+}
+
+async function awaitResult(executor: Executor, directory: string, attempt: number, started?: StartedRun): Promise<RunResult> {
+  await (started ? started.ended : untilOver(executor, directory, attempt));
+  // A supervisor that was killed leaves its trainer behind: wait for that, too.
+  await untilOver(executor, directory, attempt);
+  const { record } = await readRunInfo(executor, directory);
+  const result = await readRecord(attemptPaths(directory, attempt).result, resultRecordSchema);
+  const events = createReader(executor, directory, record.runId).events({ follow: false });
+  const metrics = lastValues(await collectMetrics(events));
+  return buildResult({ directory, attempt, record, result, metrics });
+}
+
+async function untilOver(executor: Executor, directory: string, attempt: number): Promise<void> {
+  for (;;) {
+    const { status, liveness } = await attemptState(executor, directory, attempt);
+    if (isTerminal(status) && liveness !== 'alive') return;
+    await sleep(POLL_MS);
+  }
+}

@@ -1,0 +1,74 @@
+import type { Executor } from '../contract/executor.ts';
+import type { CheckpointInfo, MetricSeries, RunInfo } from '../contract/results.ts';
+import type { RunEvent } from '../contract/run-events.ts';
+import type { RunStatus } from '../contract/status.ts';
+import { isTerminal } from '../contract/status.ts';
+import { readEvents } from '../events/read-events.ts';
+import { LocalExecutor } from '../process/local-executor.ts';
+import { listCheckpoints } from '../results/checkpoints.ts';
+import { collectMetrics } from '../results/metrics.ts';
+import { resolve } from 'node:path';
+import { resolveHome } from './home.ts';
+import { readLog } from './read-log.ts';
+import { attemptPaths, lastAttempt, runPaths } from './run-paths.ts';
+import { attemptState, readRunInfo } from './run-status.ts';
+
+/** How to read events. */
+export interface EventsOptions {
+  /** Begin behind this `seq`; 0, the beginning, by default. */
+  readonly after?: number;
+  /** Go on with what comes until the run has ended (default), or end with what is there. */
+  readonly follow?: boolean;
+  /** Ends the reading, and nothing else. */
+  readonly signal?: AbortSignal;
+}
+
+/** A run as it can be read by anybody, from any process. */
+export interface RunReader {
+  readonly id: string;
+  readonly directory: string;
+  /** Every event once and in order, to any number of consumers, while the run goes on and afterwards. */
+  events(options?: EventsOptions): AsyncIterable<RunEvent>;
+  /** Where the run stands now, from the evidence on disk. */
+  status(): Promise<RunStatus>;
+  info(): Promise<RunInfo>;
+  /** The complete checkpoints, by step. */
+  checkpoints(): Promise<CheckpointInfo[]>;
+  /** Every metric so far, as series. */
+  metrics(): Promise<MetricSeries[]>;
+  /** The trainer's output that is not events, line by line: of `attempt`, by default the last one. */
+  logs(options?: { readonly attempt?: number }): AsyncIterable<string>;
+}
+
+/**
+ * Opens the run in `directory` for reading: needs no home, no back end and no Python.
+ * @throws RunError `RUN_NOT_FOUND`, `RUN_UNREADABLE`, `FORMAT_VERSION`
+ */
+export async function openRun(directory: string): Promise<RunReader> {
+  const executor = new LocalExecutor({ home: resolveHome() });
+  const { runId } = await readRunInfo(executor, resolve(directory));
+  return createReader(executor, resolve(directory), runId);
+}
+
+/** Makes a reader of a run that is known to be there. */
+export function createReader(executor: Executor, directory: string, runId: string): RunReader {
+  const isOver = async () => {
+    const { status, liveness } = await attemptState(executor, directory, await lastAttempt(directory));
+    // The supervisor's last line comes after its result: over means that it has gone, too.
+    return isTerminal(status) && liveness !== 'alive';
+  };
+  const file = runPaths(directory).events;
+  const events = (options: EventsOptions = {}) => readEvents(file, { follow: true, ...options, runId, isOver });
+  return {
+    id: runId,
+    directory,
+    events,
+    status: async () => (await readRunInfo(executor, directory)).status,
+    info: () => readRunInfo(executor, directory),
+    checkpoints: () => listCheckpoints(directory),
+    metrics: () => collectMetrics(events({ follow: false })),
+    async *logs({ attempt } = {}) {
+      yield* readLog(attemptPaths(directory, attempt ?? (await lastAttempt(directory))).trainerLog);
+    },
+  };
+}

@@ -1,0 +1,102 @@
+import { createBackendRegistry, type BackendRegistry } from './backend/registry.ts';
+import type { BackendTypes, ITrainingBackend } from './contract/backend.ts';
+import type { TrainingConfig } from './contract/config.ts';
+import type { ReadyEnvironment } from './contract/environment.ts';
+import type { EnsureEnvironmentOptions, Executor } from './contract/executor.ts';
+import { RunError } from './errors.ts';
+import { LocalExecutor } from './process/local-executor.ts';
+import { resolveHome } from './runs/home.ts';
+import type { RunHandle } from './runs/run-handle.ts';
+import { createRuns, type Runs } from './runs/run-list.ts';
+import { startRun } from './runs/start-run.ts';
+import type { TrainOptions } from './runs/train-options.ts';
+import type { LoadConfig, TypesOf, TypesOfAll } from './tuner-types.ts';
+
+/** What a tuner is made of. */
+export interface TunerOptions<B extends readonly ITrainingBackend[] = readonly ITrainingBackend[]> {
+  /** The back ends that it knows, with their types. */
+  readonly backends?: B;
+  /** A registry made elsewhere, instead of `backends`. */
+  readonly registry?: BackendRegistry;
+  /** Where runs and environments live; `TUNER_HOME`, then the user's data folder, by default. */
+  readonly home?: string;
+  /** Where training is executed; on this machine by default. */
+  readonly executor?: Executor;
+}
+
+/** The library, composed: load a configuration, prepare the environment, train, look at the runs. */
+export interface Tuner<T extends BackendTypes = BackendTypes> extends AsyncDisposable {
+  readonly home: string;
+  readonly backends: BackendRegistry;
+  readonly runs: Runs;
+  /** Adds a back end. The same tuner, with more types. @throws BackendError */
+  with<B extends ITrainingBackend>(backend: B): Tuner<T | TypesOf<B>>;
+  /** Reads, checks and resolves a configuration. @throws ConfigurationError, BackendError */
+  loadConfig: LoadConfig<T>;
+  /** Builds the managed Python environment of a back end, or finds it ready. @throws EnvironmentError */
+  ensureEnvironment(backend: T['name'], options?: EnsureEnvironmentOptions): Promise<ReadyEnvironment>;
+  /**
+   * Records a run and starts it; resolves when it is on disk and its supervisor has answered.
+   * @throws DatasetError, EnvironmentError, BackendError, RunError. A training that fails later is a result.
+   */
+  train<S>(config: TrainingConfig<S>, options?: TrainOptions): Promise<RunHandle>;
+  /** Stops and saves what this tuner started, and waits for it. Further calls of `train` are refused. */
+  close(): Promise<void>;
+}
+
+/** Makes a tuner with the given back ends. */
+export function createTuner<const B extends readonly ITrainingBackend[] = readonly []>(
+  options: TunerOptions<B> = {},
+): Tuner<[B[number]] extends [never] ? BackendTypes : TypesOfAll<B>> {
+  const home = resolveHome(options.home);
+  const executor = options.executor ?? new LocalExecutor({ home });
+  const registry = options.registry ?? createBackendRegistry(options.backends);
+  return new ComposedTuner(home, registry, executor) as never;
+}
+
+class ComposedTuner implements Tuner {
+  readonly home: string;
+  readonly backends: BackendRegistry;
+  readonly runs: Runs;
+  readonly #executor: Executor;
+  readonly #started = new Set<RunHandle>();
+  #closed = false;
+
+  constructor(home: string, backends: BackendRegistry, executor: Executor) {
+    this.home = home;
+    this.backends = backends;
+    this.#executor = executor;
+    this.runs = createRuns(home, executor);
+  }
+
+  with<B extends ITrainingBackend>(backend: B): Tuner<BackendTypes | TypesOf<B>> {
+    this.backends.register(backend);
+    return this as never;
+  }
+
+  readonly loadConfig = (async (name: string, method: string, overrides?: object) =>
+    this.backends.get(name).loadConfig(method, overrides)) as LoadConfig<BackendTypes>;
+
+  async ensureEnvironment(name: string, options?: EnsureEnvironmentOptions): Promise<ReadyEnvironment> {
+    return this.#executor.ensureEnvironment(await this.backends.get(name).environment(), options);
+  }
+
+  async train<S>(config: TrainingConfig<S>, options?: TrainOptions): Promise<RunHandle> {
+    if (this.#closed) throw new RunError('CLOSED', 'This tuner was closed.', { hint: 'Make another with createTuner().' });
+    const backend = this.backends.get(config.platform);
+    const run = await startRun({ home: this.home, executor: this.#executor, backend }, config as TrainingConfig, options);
+    this.#started.add(run);
+    const forget = () => this.#started.delete(run);
+    run.result.then(forget, forget);
+    return run;
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await Promise.allSettled([...this.#started].map((run) => run.stop()));
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+}
