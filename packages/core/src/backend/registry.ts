@@ -42,7 +42,7 @@ export function createBackendRegistry(backends: readonly ITrainingBackend[] = []
 }
 
 function assertShape(backend: ITrainingBackend): void {
-  const found = backend as Partial<Record<string, unknown>> | null | undefined;
+  const found = backend as unknown as Partial<Record<string, unknown>> | null | undefined;
   const missing: string[] = MEMBERS.filter((member) => typeof found?.[member] !== 'function');
   if (typeof found?.['name'] !== 'string' || found['name'] === '') missing.unshift('name');
   if (missing.length > 0) {
