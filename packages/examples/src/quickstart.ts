@@ -1,0 +1,90 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { detectDevice, RTXBackend } from '@tuner/backend-rtx';
+import { createTuner, isTunerError, type RunEventOf, type RunHandle } from '@tuner/core';
+import { quickstartRecipe } from './quickstart-recipe.ts';
+import { generateHeldOutRequests, generateHeldOutRows, generateRows, toJsonLines } from './rows/generate-rows.ts';
+import { formatCall, parseCall } from './rows/tools.ts';
+import { duration } from './progress-line.ts';
+import { showProgress } from './terminal.ts';
+
+const say = (line = '') => process.stdout.write(`${line}\n`);
+
+/** Fine-tunes a small model to answer requests with tool calls, and shows what it learned. */
+async function quickstart(): Promise<boolean> {
+  const started = performance.now();
+  const device = await detectDevice();
+  const tuner = createTuner({ backends: [new RTXBackend({ device })] });
+  const requests = generateHeldOutRequests({ count: 20 });
+  const files = await writeRows(join(tuner.home, 'quickstart'));
+  const config = await tuner.loadConfig('rtx', 'sft', quickstartRecipe({ ...files, requests: requests.map((r) => r.request) }));
+
+  say(`\nTraining a model of about a million parameters on 1,000 rows, on the ${device === 'cuda' ? 'GPU' : 'CPU'}:\n`);
+  const run = await tuner.train(config, { tags: { example: 'quickstart' } });
+  await showProgress(run.events());
+  const result = await run.result;
+  if (result.status !== 'succeeded') {
+    if ('error' in result) throw result.error;
+    say(`The run was ${result.status}.`);
+    return false;
+  }
+  return report(run, requests, result.artifact.path, (performance.now() - started) / 1000);
+}
+
+async function writeRows(folder: string): Promise<{ rows: string; evaluationRows: string }> {
+  await mkdir(folder, { recursive: true });
+  const files = { rows: join(folder, 'rows.jsonl'), evaluationRows: join(folder, 'held-out.jsonl') };
+  await writeFile(files.rows, toJsonLines(generateRows({ count: 1000 })));
+  await writeFile(files.evaluationRows, toJsonLines(generateHeldOutRows({ count: 100 })));
+  return files;
+}
+
+type Requests = ReturnType<typeof generateHeldOutRequests>;
+
+async function report(run: RunHandle, requests: Requests, model: string, seconds: number): Promise<boolean> {
+  const { losses, samples } = await readBack(run);
+  const before = samples.filter((sample) => sample.step === 0);
+  const after = samples.filter((sample) => sample.step > 0);
+  const right = countRight(after, requests);
+  say(`\n  Held-out loss   ${losses[0]?.toFixed(3) ?? '?'} before, ${losses.at(-1)?.toFixed(3) ?? '?'} after`);
+  say(`  Held-out calls  ${countRight(before, requests)} of ${requests.length} right before, ${right} of ${requests.length} after`);
+  say(`\n  A request that no training row holds:`);
+  say(`    ${requests[0]?.request ?? ''}`);
+  say(`    before  ${(before[0]?.completion ?? '').replace(/\s+/g, ' ').slice(0, 70)}`);
+  say(`    after   ${after[0]?.completion ?? ''}`);
+  say(`\n  The model  ${model}`);
+  say(`  The run    ${run.directory}`);
+  say(`  It took    ${duration(seconds)}`);
+  say('\nNext: train on your own rows (README.md), or teach this model from feedback:');
+  say('  npm run example -- kto-from-feedback\n');
+  return right >= 16;
+}
+
+async function readBack(run: RunHandle): Promise<{ losses: number[]; samples: RunEventOf<'sample'>[] }> {
+  const losses: number[] = [];
+  const samples: RunEventOf<'sample'>[] = [];
+  for await (const event of run.events({ follow: false })) {
+    if (event.type === 'sample') samples.push(event);
+    if (event.type === 'evaluation' && event.values['eval_loss'] != null) losses.push(event.values['eval_loss']);
+  }
+  return { losses, samples };
+}
+
+function countRight(samples: readonly RunEventOf<'sample'>[], requests: Requests): number {
+  const isRight = ({ index, completion }: RunEventOf<'sample'>) => {
+    const [call, expected] = [parseCall(completion), requests[index]];
+    return call !== undefined && expected !== undefined && formatCall(call) === formatCall(expected);
+  };
+  return samples.filter(isRight).length;
+}
+
+try {
+  if (!(await quickstart())) {
+    say('The model learned less than it should: fewer than 16 of 20 held-out requests are right.');
+    process.exitCode = 1;
+  }
+} catch (error) {
+  if (!isTunerError(error)) throw error;
+  say(`\n${error.code}: ${error.message}${error.hint ? `\n${error.hint}` : ''}`);
+  process.exitCode = 1;
+}
