@@ -1,0 +1,70 @@
+import { execa } from 'execa';
+import { openSync, closeSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import type { StartedRun } from '../contract/executor.ts';
+import { errorFromJson, RunError } from '../errors.ts';
+import type { ErrorJson } from '../contract/error-json.ts';
+import { tailLog } from '../runs/read-log.ts';
+
+/** What {@link spawnSupervisor} starts. */
+export interface SupervisorCall {
+  readonly python: string;
+  /** The folder of the supervisor's code. */
+  readonly supervisor: string;
+  /** The run directory. */
+  readonly directory: string;
+  readonly attempt: number;
+  readonly log: string;
+}
+
+/** How long a supervisor may take to answer, in milliseconds: a cold disk or a virus scanner can take seconds. */
+const ANSWER_MS = 30_000;
+
+/**
+ * Starts a supervisor and waits for its one line. Its stdin stays open: its end is how the supervisor learns that this
+ * program is gone.
+ */
+export async function spawnSupervisor(call: SupervisorCall): Promise<StartedRun> {
+  const log = openSync(call.log, 'a');
+  const child = execa(call.python, [call.supervisor, '--run', call.directory, '--attempt', String(call.attempt)], {
+    stdin: 'pipe', stdout: 'pipe', stderr: log, buffer: false, detached: true, cleanup: false, reject: false,
+    extendEnv: true, env: { PYTHONDONTWRITEBYTECODE: '1' },
+  });
+  closeSync(log);
+  const ended = child.then(() => undefined);
+  const timer = setTimeout(() => child.kill('SIGKILL'), ANSWER_MS);
+  try {
+    await assertReady(await firstLine(child.stdout), call);
+  } catch (error) {
+    child.kill('SIGKILL');
+    throw error;
+  } finally {
+    clearTimeout(timer);
+  }
+  return { ended };
+}
+
+async function firstLine(stream: NodeJS.ReadableStream): Promise<string | undefined> {
+  const lines = createInterface({ input: stream });
+  for await (const line of lines) return line;
+  return undefined;
+}
+
+async function assertReady(line: string | undefined, call: SupervisorCall): Promise<void> {
+  const answer = parse(line);
+  if (answer?.ready) return;
+  if (answer?.error) throw errorFromJson({ ...answer.error, name: 'RunError' });
+  const log = await tailLog(call.log, 10);
+  throw new RunError('START_FAILED', `The supervisor did not start: ${log.at(-1) ?? `${call.python} gave no answer`}`, {
+    hint: 'Check that this Python runs: the supervisor needs 3.9 or newer and nothing else.',
+    details: { python: call.python, log },
+  });
+}
+
+function parse(line: string | undefined): { ready?: boolean; error?: ErrorJson } | undefined {
+  try {
+    return JSON.parse(line ?? '') as { ready?: boolean; error?: ErrorJson };
+  } catch {
+    return undefined;
+  }
+}
