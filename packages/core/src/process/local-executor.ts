@@ -40,8 +40,7 @@ export class LocalExecutor implements Executor {
 
   async start({ directory, attempt }: RunPlace, launch: LaunchDocument): Promise<StartedRun> {
     const { directory: supervisor } = await openAssets(assets);
-    const log = attemptPaths(directory, attempt).supervisorLog;
-    return spawnSupervisor({ python: launch.process.argv[0] ?? 'python3', supervisor, directory, attempt, log });
+    return spawnSupervisor({ python: launch.process.argv[0] ?? 'python3', supervisor, directory, attempt });
   }
 
   /** Alive while the supervisor or its trainer is. */

@@ -1,10 +1,8 @@
 import { execa } from 'execa';
-import { openSync, closeSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { StartedRun } from '../contract/executor.ts';
 import { errorFromJson, RunError } from '../errors.ts';
 import type { ErrorJson } from '../contract/error-json.ts';
-import { tailLog } from '../runs/read-log.ts';
 
 /** What {@link spawnSupervisor} starts. */
 export interface SupervisorCall {
@@ -14,7 +12,6 @@ export interface SupervisorCall {
   /** The run directory. */
   readonly directory: string;
   readonly attempt: number;
-  readonly log: string;
 }
 
 /** How long a supervisor may take to answer, in milliseconds: a cold disk or a virus scanner can take seconds. */
@@ -25,16 +22,17 @@ const ANSWER_MS = 30_000;
  * program is gone.
  */
 export async function spawnSupervisor(call: SupervisorCall): Promise<StartedRun> {
-  const log = openSync(call.log, 'a');
   const child = execa(call.python, [call.supervisor, '--run', call.directory, '--attempt', String(call.attempt)], {
-    stdin: 'pipe', stdout: 'pipe', stderr: log, buffer: false, detached: true, cleanup: false, reject: false,
+    stdin: 'pipe', stdout: 'pipe', stderr: 'pipe', buffer: false, detached: true, cleanup: false, reject: false,
     extendEnv: true, env: { PYTHONDONTWRITEBYTECODE: '1' },
   });
-  closeSync(log);
+  // Until it answers; then the supervisor points its output at its own log.
+  const complaints: string[] = [];
+  child.stderr.on('data', (chunk: Buffer) => complaints.push(chunk.toString()));
   const ended = child.then(() => undefined);
   const timer = setTimeout(() => child.kill('SIGKILL'), ANSWER_MS);
   try {
-    await assertReady(await firstLine(child.stdout), call);
+    assertReady(await firstLine(child.stdout), call, complaints);
   } catch (error) {
     child.kill('SIGKILL');
     throw error;
@@ -50,12 +48,12 @@ async function firstLine(stream: NodeJS.ReadableStream): Promise<string | undefi
   return undefined;
 }
 
-async function assertReady(line: string | undefined, call: SupervisorCall): Promise<void> {
+function assertReady(line: string | undefined, call: SupervisorCall, complaints: readonly string[]): void {
   const answer = parse(line);
   if (answer?.ready) return;
   if (answer?.error) throw errorFromJson({ ...answer.error, name: 'RunError' });
-  const log = await tailLog(call.log, 10);
-  throw new RunError('START_FAILED', `The supervisor did not start: ${log.at(-1) ?? `${call.python} gave no answer`}`, {
+  const log = complaints.join('').trim().split('\n').slice(-10);
+  throw new RunError('START_FAILED', `The supervisor did not start: ${log.at(-1) || `${call.python} gave no answer`}`, {
     hint: 'Check that this Python runs: the supervisor needs 3.9 or newer and nothing else.',
     details: { python: call.python, log },
   });
