@@ -1,0 +1,86 @@
+"""What became of the rows of a data set: counts, reasons, and the lines where they stand."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+from tuner_trainers.data.errors import DataError, Problem
+
+_LINES_SHOWN = 5
+
+
+@dataclass(frozen=True)
+class DataWarning:
+    """Something that the user should know though training goes on."""
+
+    code: str
+    message: str
+    details: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass
+class DataReport:
+    """Counts of one data set. `problems` are the rows left out, in the order of the file."""
+
+    path: str
+    rows: int = 0
+    used: int = 0
+    train: int = 0
+    evaluation: int = 0
+    cut: int = 0
+    tokens: int = 0
+    target_tokens: int = 0
+    labels: Counter[bool] = field(default_factory=Counter)
+    problems: list[Problem] = field(default_factory=list)
+    undesirable: list[int] = field(default_factory=list)
+    notes: list[DataWarning] = field(default_factory=list)
+
+    def left_out(self) -> dict[str, dict[str, Any]]:
+        """For each reason how many rows were left out, the first of their lines, and the first one's message."""
+        reasons: dict[str, dict[str, Any]] = {}
+        for problem in self.problems:
+            reason = reasons.setdefault(problem.code, {"count": 0, "lines": [], "message": str(problem)})
+            reason["count"] += 1
+            if len(reason["lines"]) < _LINES_SHOWN:
+                reason["lines"].append(problem.line)
+        return reasons
+
+    def details(self) -> dict[str, Any]:
+        """Everything as JSON, for an event."""
+        details = {
+            "path": self.path, "rows": self.rows, "used": self.used, "train": self.train, "cut": self.cut,
+            "evaluation": self.evaluation, "tokens": self.tokens, "targetTokens": self.target_tokens,
+            "undesirable": len(self.undesirable), "leftOut": self.left_out(),
+        }  # fmt: skip
+        if self.labels:
+            details["labels"] = {"desirable": self.labels[True], "undesirable": self.labels[False]}
+        return details
+
+    def warnings(self) -> list[DataWarning]:
+        """One warning for each thing worth knowing, the rows left out first."""
+        found = list(self.notes)
+        if self.cut:
+            message = f"{self.cut} of {self.rows} rows are longer than the maximum length and were cut at their end."
+            found.insert(0, DataWarning("rows_cut", message, {"count": self.cut}))
+        if self.undesirable:
+            message = f"{len(self.undesirable)} rows with label false were left out (dataset.filter_desirable)."
+            found.insert(0, DataWarning("rows_undesirable", message, {"lines": self.undesirable[:_LINES_SHOWN]}))
+        if self.problems:
+            message = f"{len(self.problems)} of {self.rows} rows cannot be used and were left out. {self._first()}"
+            found.insert(0, DataWarning("rows_left_out", message, {"leftOut": self.left_out()}))
+        return found
+
+    def require_rows(self) -> None:
+        """Raises DataError when no row is left to train on."""
+        if self.used:
+            return
+        if not self.rows:
+            raise DataError("DATASET_EMPTY", f"The data file {self.path} holds no rows.", "Write one JSON object a line.")
+        reason = self._first() or "Every row has the label false."
+        message = f"None of the {self.rows} rows of {self.path} can be used. {reason}"
+        raise DataError("DATASET_EMPTY", message, "details.leftOut names the lines of each reason.", self.details())
+
+    def _first(self) -> str:
+        return f"The first is {self.problems[0]}." if self.problems else ""
