@@ -1,0 +1,41 @@
+import type { JsonObject, JsonValue } from '../contract/json.ts';
+
+/** The value at a dotted path; `undefined` when there is none. */
+export function valueAt(document: unknown, path: string): JsonValue | undefined {
+  let value = document as JsonValue | undefined;
+  for (const key of path.split('.')) value = (value as JsonObject | null | undefined)?.[key];
+  return value;
+}
+
+/** A copy of `document` with `value` at a dotted path. */
+export function withValue(document: JsonObject, path: string, value: JsonValue | undefined): JsonObject {
+  const [head = '', ...rest] = path.split('.');
+  if (rest.length === 0) return { ...document, [head]: value };
+  const inner = document[head];
+  return { ...document, [head]: withValue(isObject(inner) ? inner : {}, rest.join('.'), value) };
+}
+
+/** `base` with the values of `over`: objects key by key, anything else as a whole; `undefined` is ignored. */
+export function mergeDocuments(base: JsonObject, over: JsonObject): JsonObject {
+  const merged: Record<string, JsonValue | undefined> = { ...base };
+  for (const [key, value] of Object.entries(over)) {
+    if (value === undefined) continue;
+    const before = merged[key];
+    merged[key] = isObject(value) ? mergeDocuments(isObject(before) ? before : {}, value) : value;
+  }
+  return merged;
+}
+
+/** Whether a value is an object and no array. */
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Freezes a value and everything in it. */
+export function deepFreeze<T>(value: T): T {
+  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
+    Object.freeze(value);
+    Object.values(value).forEach(deepFreeze);
+  }
+  return value;
+}
