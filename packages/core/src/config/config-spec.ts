@@ -31,6 +31,8 @@ export interface ConfigSpec<S extends object = object> {
   readonly flat: FlatNames;
   /** Keys that hold a path: a relative one belongs to the folder of the file that holds it. */
   readonly pathKeys: readonly string[];
+  /** Keys that hold a name or a path: only what begins with `./` or `../` is resolved in the same way. */
+  readonly relativeNames?: readonly string[];
   /** What the back end itself decides: it replaces the file's value, and an override must not contradict it. */
   readonly fixed?: JsonObject;
   /** Before the check: resolves keys that depend on others, and remarks on obsolete ones. `own`: the user's file. */

@@ -23,14 +23,16 @@ export function overrideDocument(spec: ConfigSpec, overrides: ConfigOverrides): 
     const fixed = valueAt(spec.fixed, key);
     if (there !== undefined && there !== fixed) throw conflict(`the back end's ${key}`, fixed, key, there);
   }
-  return resolvePaths(document, spec.pathKeys, process.cwd());
+  return resolvePaths(document, spec, process.cwd());
 }
 
 /** Makes the relative paths of a document absolute. */
-export function resolvePaths(document: JsonObject, keys: readonly string[], folder: string): JsonObject {
-  return keys.reduce((resolved, key) => {
-    const path = valueAt(resolved, key);
-    return typeof path === 'string' && path !== '' ? withValue(resolved, key, resolve(folder, path)) : resolved;
+export function resolvePaths(document: JsonObject, spec: ConfigSpec, folder: string): JsonObject {
+  const { pathKeys, relativeNames = [] } = spec;
+  const isPath = (key: string, value: string) => value !== '' && (pathKeys.includes(key) || /^\.\.?[\\/]/.test(value));
+  return [...pathKeys, ...relativeNames].reduce((resolved, key) => {
+    const value = valueAt(resolved, key);
+    return typeof value === 'string' && isPath(key, value) ? withValue(resolved, key, resolve(folder, value)) : resolved;
   }, document);
 }
 

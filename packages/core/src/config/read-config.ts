@@ -21,7 +21,7 @@ export async function readConfig<S extends object>(
   overrides: ConfigOverrides = {},
 ): Promise<TrainingConfig<S>> {
   const source = await readYaml(overrides.configPath === undefined ? spec.file : resolve(overrides.configPath));
-  const fromFile = resolvePaths(source.document, spec.pathKeys, dirname(source.file));
+  const fromFile = resolvePaths(source.document, spec as ConfigSpec, dirname(source.file));
   return buildConfig(spec, source, mergeDocuments(fromFile, spec.fixed ?? {}), overrides);
 }
 

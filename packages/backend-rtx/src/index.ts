@@ -1,0 +1,8 @@
+export { detectDevice } from './detect-device.ts';
+export type { Device, RtxMethod, RtxMethods } from './config/config-specs.ts';
+export { RTXBackend } from './rtx-backend.ts';
+export type { RtxOptions, RtxTypes } from './rtx-backend.ts';
+export { ktoSchema } from './schema/kto.ts';
+export type { KtoSettings } from './schema/kto.ts';
+export { sftSchema } from './schema/sft.ts';
+export type { SftSettings } from './schema/sft.ts';

@@ -1,0 +1,31 @@
+import { join } from 'node:path';
+import type { JsonObject, LaunchSpec, RoleFile, TrainingConfig } from '@tuner/core';
+import type { SftSettings } from './schema/sft.ts';
+
+const model = (path: string): RoleFile => ({ role: 'model', path });
+
+/** How an RTX configuration is trained. */
+export function createRtxLaunchSpec(config: TrainingConfig, assetsHash: string): LaunchSpec {
+  const settings = config.settings as unknown as SftSettings;
+  const { evaluation_file: evaluationData } = settings.dataset;
+  return {
+    script: join(config.trainerDir, `train_${config.method}.py`),
+    args: ['--launch', { role: 'launch' }],
+    env: { PYTHONUNBUFFERED: '1', PYTHONDONTWRITEBYTECODE: '1', HF_HUB_DISABLE_TELEMETRY: '1', TOKENIZERS_PARALLELISM: 'false' },
+    workingDirectory: config.trainerDir,
+    document: config.settings as JsonObject,
+    inputs: { data: config.datasetFile ?? '', ...(evaluationData === null ? {} : { evaluationData }) },
+    requiredOutputs: outputs(settings.training.fine_tune_type),
+    devices: settings.system.device === 'cpu' ? [] : ['cuda:0'],
+    assetsHash,
+  };
+}
+
+/** What must be there: an adapter, or a model in one file or in several. */
+function outputs(type: 'lora' | 'full'): RoleFile[][] {
+  if (type === 'lora') return [[model('adapter_config.json'), model('adapter_model.safetensors')]];
+  return [
+    [model('config.json'), model('model.safetensors')],
+    [model('config.json'), model('model.safetensors.index.json')],
+  ];
+}

@@ -1,0 +1,72 @@
+import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { assets } from '#assets';
+import {
+  openAssets, readConfig, TrainingBackend, unknownMethod, type AssetSource, type ConfigOverrides, type EnvironmentSpec,
+  type LaunchSpec, type OpenedAssets, type TrainingConfig,
+} from '@tuner/core';
+import { configSpec, type Device, type RtxMethod, type RtxMethods } from './config/config-specs.ts';
+import { createRtxLaunchSpec } from './launch-spec.ts';
+import type { SftSettings } from './schema/sft.ts';
+
+/** The types that {@link RTXBackend} gives to `createTuner`. */
+export interface RtxTypes {
+  readonly name: 'rtx';
+  readonly methods: RtxMethods;
+}
+
+/** How to make an {@link RTXBackend}. */
+export interface RtxOptions {
+  /** A checkout of Tuner whose trainers are to be used, instead of those that come with this package. */
+  readonly repoRoot?: string;
+  /** Where it trains: `cuda` by default; `cpu` for tests and small models. */
+  readonly device?: Device;
+}
+
+const METHODS = ['sft', 'kto'] as const satisfies readonly RtxMethod[];
+
+/** Trains on NVIDIA GPUs with TRL and PEFT: methods `sft` and `kto`. */
+export class RTXBackend extends TrainingBackend<RtxTypes> {
+  readonly name = 'rtx';
+  readonly #options: RtxOptions;
+
+  constructor(options: RtxOptions = {}) {
+    super();
+    this.#options = options;
+  }
+
+  getAvailableMethods(): readonly RtxMethod[] {
+    return METHODS;
+  }
+
+  async loadConfig(method: string, overrides?: ConfigOverrides): Promise<TrainingConfig> {
+    const known = METHODS.find((name) => name === method);
+    if (known === undefined) throw unknownMethod(this.name, method, METHODS);
+    const { directory } = await this.#trainers();
+    const config = await readConfig(configSpec(known, directory, this.#options.device), overrides);
+    return config as unknown as TrainingConfig;
+  }
+
+  async environment(config?: TrainingConfig): Promise<EnvironmentSpec> {
+    const { directory } = await this.#trainers();
+    const settings = config?.settings as SftSettings | undefined;
+    const device = settings?.system.device ?? this.#options.device ?? 'cuda';
+    return {
+      name: `rtx-${device}`,
+      requirements: await readFile(join(directory, 'requirements', `${device}.txt`), 'utf8'),
+      pythonVersions: ['3.12', '3.13', '3.11'],
+      ...(device === 'cpu' ? { cpuBuilds: ['torch'] } : {}),
+      probe: { script: join(directory, 'tuner_trainers', 'probe.py'), args: ['--device', device] },
+    };
+  }
+
+  async createLaunchSpec(config: TrainingConfig): Promise<LaunchSpec> {
+    return createRtxLaunchSpec(config, (await this.#trainers()).sha256);
+  }
+
+  #trainers(): Promise<OpenedAssets> {
+    const { repoRoot } = this.#options;
+    const source: AssetSource = repoRoot === undefined ? assets : { kind: 'folder', directory: resolve(repoRoot, 'Trainers') };
+    return openAssets(source);
+  }
+}

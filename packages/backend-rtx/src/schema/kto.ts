@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import {
+  datasetSection, evaluationSection, loraSection, modelSection, seedKey, systemSection, trainingKeys, wandbSection,
+} from './shared-sections.ts';
+
+/** The document of method `kto`: Kahneman-Tversky optimization with TRL's KTOTrainer. */
+export const ktoSchema = z.strictObject({
+  model: modelSection,
+  lora: loraSection,
+  training: z.strictObject({
+    ...trainingKeys,
+    per_device_train_batch_size: z.int().min(2).default(4).describe('Rows per device and micro-batch; at least 2, since the KL term pairs each row with a neighbour.'),
+    learning_rate: z.number().gt(0).default(1e-6).describe('Peak learning rate.'),
+    max_length: z.int().min(16).max(131072).default(2048).describe('Longest row in tokens; longer ones are cut.'),
+    max_prompt_length: z.int().min(1).nullable().default(null).describe('Obsolete: TRL has no such limit any more.'),
+    beta: z.number().gt(0).default(0.1).describe('How strongly the model is held to its reference; higher is closer.'),
+    desirable_weight: z.number().gt(0).default(1).describe('Weight of thumbs-up rows.'),
+    undesirable_weight: z.number().gt(0).default(1).describe('Weight of thumbs-down rows.'),
+    group_by_length: z.boolean().default(false).describe('Not for KTO: its pairs depend on the order of rows.'),
+    use_kto_s: z.boolean().default(false).describe('The KTO-S loss; not built yet.'),
+    use_two_stage_lr: z.boolean().default(false).describe('Two-stage learning rate; not built yet.'),
+    lr_reduction_step: z.int().min(1).default(50).describe('Of use_two_stage_lr.'),
+    lr_reduction_factor: z.number().gt(0).max(1).default(0.5).describe('Of use_two_stage_lr.'),
+  }).prefault({}),
+  dataset: datasetSection,
+  evaluation: evaluationSection,
+  wandb: wandbSection,
+  system: systemSection,
+  seed: seedKey,
+});
+
+/** The settings of method `kto`. */
+export type KtoSettings = z.infer<typeof ktoSchema>;

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import {
+  datasetSection, evaluationSection, loraSection, modelSection, seedKey, systemSection, trainingKeys, wandbSection,
+} from './shared-sections.ts';
+
+/** The document of method `sft`: supervised fine-tuning with TRL's SFTTrainer. */
+export const sftSchema = z.strictObject({
+  model: modelSection,
+  lora: loraSection,
+  training: z.strictObject({
+    ...trainingKeys,
+    per_device_train_batch_size: z.int().min(1).default(6).describe('Rows per device and micro-batch.'),
+    learning_rate: z.number().gt(0).default(2e-4).describe('Peak learning rate.'),
+    max_seq_length: z.int().min(16).max(131072).default(2048).describe('Longest row in tokens; longer ones are cut.'),
+    packing: z.boolean().default(false).describe('Several rows in one sequence: no padding, fewer steps. For GPUs.'),
+    loss_on: z.enum(['assistant', 'last_assistant', 'all']).default('assistant').describe('Which tokens are learned: every assistant turn (or the completion), the last one, or all.'),
+    completion_only_loss: z.boolean().optional().describe('The original\'s key: true means loss_on: assistant; false together with assistant_only_loss: false means all.'),
+    assistant_only_loss: z.boolean().optional().describe('The original\'s key: true means loss_on: assistant.'),
+    group_by_length: z.boolean().default(false).describe('Batches of rows of about one length: less padding.'),
+  }).prefault({}),
+  dataset: datasetSection,
+  evaluation: evaluationSection,
+  wandb: wandbSection,
+  system: systemSection,
+  seed: seedKey,
+});
+
+/** The settings of method `sft`. */
+export type SftSettings = z.infer<typeof sftSchema>;
