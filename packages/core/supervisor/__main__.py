@@ -5,6 +5,7 @@ program that started it with one JSON line on stdout; a program that goes away c
 """
 
 import argparse
+import os
 import sys
 
 import answer
@@ -17,23 +18,32 @@ import watch
 
 
 def main() -> int:
+    """Supervises the attempt that the arguments name; 0 once its result is on the disk, 1 when it did not start."""
     parser = argparse.ArgumentParser(prog="supervisor", description=__doc__)
     parser.add_argument("--run", required=True, help="the run directory")
     parser.add_argument("--attempt", required=True, type=int, help="the number of the attempt, from 1")
     arguments = parser.parse_args()
-    attempt = records.open_attempt(arguments.run, arguments.attempt)
     try:
-        lock = session.begin(attempt)
-        process = trainer.start(attempt, lock)
-    except (OSError, session.SessionError) as error:
-        answer.refuse(f"{type(error).__name__}: {error}")
+        attempt = records.open_attempt(arguments.run, arguments.attempt)
+        process = _start(attempt)
+    except (OSError, ValueError, session.SessionError) as error:
+        answer.refuse(str(error))
         return 1
-    life.append(attempt, "run.started")
-    life.append(attempt, "attempt.started", supervisor={"pid": session.pid()}, trainer={"pid": process.pid})
     answer.ready(attempt, process.pid)
-    request = watch.until_exit(attempt, process)
-    conclude.attempt(attempt, process, request)
+    ladder = watch.until_exit(attempt, process)
+    conclude.conclude(attempt, process, ladder.sent)
     return 0
+
+
+def _start(attempt: records.Attempt) -> trainer.Process:
+    lock = session.begin(attempt)
+
+    # Told before the trainer can say a word, so that the events are in order.
+    def tell(pid: int) -> None:
+        life.append(attempt, "run.started")
+        life.append(attempt, "attempt.started", supervisor={"pid": os.getpid()}, trainer={"pid": pid})
+
+    return trainer.start(attempt, lock, tell)
 
 
 if __name__ == "__main__":

@@ -1,20 +1,19 @@
 """The one line that the host waits for."""
 
+from __future__ import annotations
+
 import json
 import os
 import sys
 
+import log
 from records import Attempt
 
 
 def ready(attempt: Attempt, trainer_pid: int) -> None:
     """Says that the trainer runs; from now on all output goes to supervisor.log, so that nobody has to read a pipe."""
     _say({"ready": True, "pid": os.getpid(), "trainer": trainer_pid})
-    flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT
-    descriptor = os.open(attempt.folder / "supervisor.log", flags, 0o644)
-    os.dup2(descriptor, 1)
-    os.dup2(descriptor, 2)
-    os.close(descriptor)
+    log.move_to(attempt.folder / "supervisor.log")
 
 
 def refuse(message: str) -> None:
@@ -23,7 +22,7 @@ def refuse(message: str) -> None:
     _say({"ready": False, "error": {**error, "details": {}, "retryable": True}})
 
 
-def _say(line: "dict[str, object]") -> None:
+def _say(line: dict[str, object]) -> None:
     try:
         sys.stdout.write(json.dumps(line) + "\n")
         sys.stdout.flush()

@@ -1,11 +1,14 @@
 """Lines about the life of the run, which a trainer cannot claim."""
 
+from __future__ import annotations
+
 import json
 import os
 from typing import Any
 
 import log
-from records import Attempt, now
+from clock import now
+from records import Attempt
 
 WIRE_VERSION = 1
 

@@ -1,8 +1,11 @@
 """What was asked of the run. A request is a file; its presence is the request."""
 
-from dataclasses import dataclass
-from typing import Optional
+from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Any
+
+import log
 from records import Attempt, read, write_once
 
 
@@ -15,17 +18,25 @@ class Request:
     grace_ms: float
 
 
-def pending(attempt: Attempt) -> Optional[Request]:
+def pending(attempt: Attempt) -> Request | None:
     """The request that holds now; cancel outranks stop."""
     for mode in ("cancel", "stop"):
         path = attempt.folder / f"{mode}.json"
         if path.exists():
             record = read(path) or {}
-            grace = record.get("graceMs", attempt.launch["stop"]["graceMs"])
-            return Request(mode, record.get("reason", "request"), float(grace))
+            reason = "host" if record.get("reason") == "host" else "request"
+            return Request(mode, reason, _grace(record.get("graceMs"), attempt.launch["stop"]["graceMs"]))
     return None
 
 
-def host_is_gone(attempt: Attempt) -> None:
-    """Asks for a stop in the name of a host that cannot ask any more."""
-    write_once(attempt.folder / "stop.json", {"reason": "host"})
+def _grace(asked: Any, default: float) -> float:
+    is_number = isinstance(asked, (int, float)) and not isinstance(asked, bool)
+    return float(asked) if is_number and asked >= 0 else float(default)
+
+
+def leave_stop(attempt: Attempt, reason: str) -> None:
+    """Asks for a stop in the name of a host that cannot ask any more (``host``), or of a signal (``request``)."""
+    try:
+        write_once(attempt.folder / "stop.json", {"reason": reason})
+    except OSError as error:
+        log.say(f"stop.json could not be written: {error}")

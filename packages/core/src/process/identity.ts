@@ -52,7 +52,9 @@ function isThere(pid: number): boolean {
 async function startTimeOf(pid: number): Promise<string | null | undefined> {
   if (process.platform === 'linux') return linuxStartTime(pid);
   if (process.platform !== 'darwin') return null;
-  const { stdout } = await run('ps', ['-o', 'stat=,lstart=', '-p', String(pid)]).catch(() => ({ stdout: '' }));
+  // The same language and time zone as in the record: the text would differ otherwise.
+  const env = { ...process.env, LC_ALL: 'C', TZ: 'UTC0' };
+  const { stdout } = await run('ps', ['-o', 'stat=,lstart=', '-p', String(pid)], { env }).catch(() => ({ stdout: '' }));
   const [state = '', ...started] = stdout.trim().split(/\s+/);
   return state === '' || state.startsWith('Z') ? undefined : started.join(' ');
 }

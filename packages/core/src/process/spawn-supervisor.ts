@@ -17,14 +17,16 @@ export interface SupervisorCall {
 /** How long a supervisor may take to answer, in milliseconds: a cold disk or a virus scanner can take seconds. */
 const ANSWER_MS = 30_000;
 
+/** The supervisor is its own code and the standard library: no site-packages, no PYTHON* variables, no bytecode files. */
+const ALONE = ['-I', '-S', '-B', '-X', 'utf8'];
+
 /**
  * Starts a supervisor and waits for its one line. Its stdin stays open: its end is how the supervisor learns that this
  * program is gone.
  */
 export async function spawnSupervisor(call: SupervisorCall): Promise<StartedRun> {
-  const child = execa(call.python, [call.supervisor, '--run', call.directory, '--attempt', String(call.attempt)], {
+  const child = execa(call.python, [...ALONE, call.supervisor, '--run', call.directory, '--attempt', String(call.attempt)], {
     stdin: 'pipe', stdout: 'pipe', stderr: 'pipe', buffer: false, detached: true, cleanup: false, reject: false,
-    extendEnv: true, env: { PYTHONDONTWRITEBYTECODE: '1' },
   });
   // Until it answers; then the supervisor points its output at its own log.
   const complaints: string[] = [];

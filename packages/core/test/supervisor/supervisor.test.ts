@@ -8,6 +8,7 @@ describe.concurrent('how an attempt ends', () => {
   test.for([
     ['succeeds_with_output', { status: 'succeeded', code: 0, signal: null, ack: { outcome: 'finished' } }],
     ['succeeds_without_ack', { status: 'succeeded', code: 0, ack: null }],
+    ['acknowledges_nonsense', { status: 'succeeded', code: 0, ack: null }],
     ['finishes_then_exits_one', { status: 'succeeded', code: 1 }],
     ['exits_zero_without_output', { status: 'failed', code: 0, error: { code: 'INCOMPLETE_RESULT' } }],
     ['finishes_without_output', { status: 'failed', code: 0, error: { code: 'INCOMPLETE_RESULT' } }],
@@ -45,7 +46,7 @@ describe.concurrent('an attempt', () => {
   test('starts the trainer once it is recorded, in its own group, marked, with the lock and no input', async ({ expect }) => {
     const run = await runFixture('tells_its_surroundings');
     expect(JSON.parse(readFileSync(run.paths.trainerLog, 'utf8'))).toEqual({
-      isRecorded: true, isLeader: true, marker: 'a-run.1', added: 'yes', bytecode: false,
+      isRecorded: true, isLeader: true, marker: 'a-run.1', added: 'yes', bytecode: 'PYTHONDONTWRITEBYTECODE' in process.env,
       cwd: realpathSync(run.directory), stdin: '', isLocked: true,
     });
   });
@@ -88,6 +89,14 @@ describe.concurrent('an attempt', () => {
     writeFileSync(run.paths.stop, '');
     await ended;
     expect(resultOf(run).status).toBe('stopped');
+  });
+
+  test('whose trainer cannot be recorded does not let it run', async ({ expect }) => {
+    const run = prepareFixture('tells_its_surroundings');
+    writeFileSync(run.paths.process, '{}');
+    await expect(start(run)).rejects.toMatchObject({ code: 'START_FAILED' });
+    expect(readFileSync(run.paths.trainerLog, 'utf8')).toBe('');
+    expect(await eventsOf(run)).toEqual([]);
   });
 
   test('whose folder is missing does not start, and says why', async ({ expect }) => {
