@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { ktoSchema } from '../packages/backend-rtx/src/schema/kto.ts';
+import { sftSchema } from '../packages/backend-rtx/src/schema/sft.ts';
+import {
+  ackRecordSchema, checkpointManifestSchema, exitRecordSchema, launchDocumentSchema, lifeEventSchema,
+  processIdentitySchema, resultRecordSchema, runRecordSchema, wireEventSchema,
+} from '../packages/core/src/contract/index.ts';
+
+/** What Python reads, by the name of its file in `protocol/`. */
+const PROTOCOL: Readonly<Record<string, z.ZodType>> = {
+  'wire-event': wireEventSchema,
+  'life-event': lifeEventSchema,
+  launch: launchDocumentSchema,
+  'run-record': runRecordSchema,
+  'process-identity': processIdentitySchema,
+  ack: ackRecordSchema,
+  exit: exitRecordSchema,
+  result: resultRecordSchema,
+  'checkpoint-manifest': checkpointManifestSchema,
+};
+
+/** The resolved documents: every default is filled in. They travel with the trainers, which check what they are given. */
+const CONFIGS: Readonly<Record<string, z.ZodType>> = { 'config-rtx-sft': sftSchema, 'config-rtx-kto': ktoSchema };
+
+const SCHEMAS_OF_TRAINERS = 'Trainers/tuner_trainers/schemas';
+
+/** Every file that is written from a zod schema, as path in the repository and text. */
+export function protocolFiles(): Record<string, string> {
+  const files = [
+    ...Object.entries(PROTOCOL).map(([name, schema]) => [`protocol/${name}.schema.json`, jsonSchema(name, schema, 'input')]),
+    ...Object.entries(CONFIGS).map(([name, schema]) => [`${SCHEMAS_OF_TRAINERS}/${name}.schema.json`, jsonSchema(name, schema, 'output')]),
+  ];
+  return Object.fromEntries(files);
+}
+
+/** `input`: what a writer must write, keys of newer versions allowed. `output`: complete, every default filled in. */
+function jsonSchema(title: string, schema: z.ZodType, io: 'input' | 'output'): string {
+  const written = z.toJSONSchema(schema, {
+    io,
+    override: ({ zodSchema, jsonSchema: json }) => {
+      // A section that may be missing: zod leaves its default out, and a trainer that runs alone needs it.
+      if (zodSchema._zod.def.type === 'prefault') json.default = (zodSchema as z.ZodType).parse(undefined) as object;
+    },
+  });
+  return `${JSON.stringify({ title, ...written }, null, 2)}\n`;
+}
