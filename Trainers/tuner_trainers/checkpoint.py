@@ -1,0 +1,75 @@
+"""Checkpoints that can be trusted: complete when their manifest is there, whole when its hashes are right."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+from tuner_trainers.errors import TrainerError
+from tuner_trainers.protocol.events import utc_now
+from tuner_trainers.protocol.files import FORMAT_VERSION, write_json_atomic
+
+MANIFEST = "manifest.json"
+_HINT = "Resume from another checkpoint, or start again without resuming."
+
+
+def write_manifest(folder: Path, step: int, epoch: float | None, kind: str, values: dict[str, Any]) -> int:
+    """Completes a checkpoint: names every file with its size and hash. Returns the bytes of them all."""
+    files = [_describe(folder, path) for path in sorted(folder.rglob("*")) if path.is_file()]
+    record = {"formatVersion": FORMAT_VERSION, "step": step, "epoch": epoch, "createdAt": utc_now(), "kind": kind}
+    write_json_atomic(folder / MANIFEST, record | {"values": values, "files": files})
+    return sum(file["bytes"] for file in files)
+
+
+def list_checkpoints(folder: Path) -> list[Path]:
+    """The complete checkpoints below `folder`, oldest first."""
+    found = [path for path in folder.glob("checkpoint-*") if (path / MANIFEST).is_file() and _step(path) is not None]
+    return sorted(found, key=lambda path: _step(path) or 0)
+
+
+def choose_checkpoint(path: Path) -> Path:
+    """The checkpoint at `path`, or the newest whole one below it. Raises TrainerError when there is none."""
+    if path.name.startswith("checkpoint-"):
+        verify(path)
+        return path
+    problems = []
+    for candidate in reversed(list_checkpoints(path)):
+        try:
+            verify(candidate)
+            return candidate
+        except TrainerError as error:
+            problems.append(error.message)
+    detail = " ".join(problems) or "No folder there is a complete checkpoint."
+    raise TrainerError("CHECKPOINT_INVALID", f"Nothing in {path} can be resumed. {detail}", _HINT)
+
+
+def verify(folder: Path) -> dict[str, Any]:
+    """The checkpoint's manifest; raises TrainerError that names the file when one is missing or damaged."""
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        files = {file["path"]: file for file in manifest["files"]}
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        message = f"{folder} has no readable {MANIFEST}: it is not a complete checkpoint."
+        raise TrainerError("CHECKPOINT_INVALID", message, _HINT) from error
+    for name, expected in files.items():
+        if not (folder / name).is_file() or _describe(folder, folder / name) != expected:
+            message = f"{folder / name} is missing or damaged."
+            raise TrainerError("CHECKPOINT_INVALID", message, _HINT, {"file": str(folder / name)})
+    missing = {"trainer_state.json", "optimizer.pt", "scheduler.pt"} - set(files)
+    if missing:
+        message = f"{folder} lacks {', '.join(sorted(missing))}: training cannot go on from it."
+        raise TrainerError("CHECKPOINT_INVALID", message, _HINT)
+    return manifest
+
+
+def _describe(folder: Path, path: Path) -> dict[str, Any]:
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return {"path": path.relative_to(folder).as_posix(), "bytes": path.stat().st_size, "sha256": digest}
+
+
+def _step(path: Path) -> int | None:
+    number = path.name.removeprefix("checkpoint-")
+    return int(number) if number.isdigit() else None

@@ -1,0 +1,92 @@
+"""The life of a trainer's process: from arguments to exit code."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import platform
+import sys
+import traceback
+
+from tuner_trainers.cli import parse_arguments, read_job
+from tuner_trainers.errors import TrainerError, classify
+from tuner_trainers.launch import Launch
+from tuner_trainers.outcome import Outcome
+from tuner_trainers.protocol.console import ConsoleEvents
+from tuner_trainers.protocol.events import Events, EventWriter
+from tuner_trainers.protocol.files import write_ack
+from tuner_trainers.quiet import set_quiet_environment
+from tuner_trainers.requests import Requests
+
+
+def main(method: str, argv: list[str]) -> int:
+    """Runs a training; returns the exit code of the process."""
+    try:
+        launch = read_job(method, parse_arguments(method, argv))
+        writer = EventWriter(launch.events, launch.attempt)
+    except (TrainerError, OSError) as error:
+        return _complain(classify(error))
+    requests = Requests(launch.requests)
+    requests.install_handlers()
+    return run(launch, ConsoleEvents(writer) if launch.alone else writer, requests)
+
+
+def run(launch: Launch, events: Events, requests: Requests) -> int:
+    """Trains and tells how it ended: the last event, then the acknowledgement, then the exit code."""
+    try:
+        outcome = _train(launch, events, requests)
+        return _conclude(launch, events, requests, outcome)
+    except BaseException as error:
+        if isinstance(error, SystemExit):
+            raise
+        traceback.print_exc(file=sys.stderr)
+        return _fail(launch, events, classify(error))
+
+
+def _train(launch: Launch, events: Events, requests: Requests) -> Outcome:
+    device = launch.config.get("system", {}).get("device", "unknown")
+    events.emit("hello", pid=os.getpid(), python=platform.python_version(), method=launch.method, device=device)
+    set_quiet_environment(launch.config["model"]["model_name"], wandb=launch.config.get("wandb"))
+    launch = dataclasses.replace(launch, config=_check(launch))
+    # The libraries take seconds to import: only now, when the run has shown that it lives.
+    events.emit("phase", name="starting")
+    from tuner_trainers.device import adapt
+    from tuner_trainers.train import train
+
+    adapted = adapt(launch.config)
+    for warning in adapted.warnings:
+        events.emit("warning", **warning)
+    return train(dataclasses.replace(launch, config=adapted.config), events, requests)
+
+
+def _check(launch: Launch) -> dict:
+    from tuner_trainers.config.schema import check, fill_defaults, load_schema
+
+    schema = load_schema(launch.method)
+    config = fill_defaults(launch.config, schema)
+    check(config, schema)
+    return config
+
+
+def _conclude(launch: Launch, events: Events, requests: Requests, outcome: Outcome) -> int:
+    path = str(outcome.checkpoint) if outcome.checkpoint else None
+    if outcome.kind == "stopped":
+        events.emit("stopped", step=outcome.step, saved=outcome.saved, checkpoint=path, reason=outcome.reason)
+    write_ack(launch.ack, outcome.kind, outcome.step, saved=outcome.saved, checkpoint=path)
+    return 128 + requests.signal if outcome.reason == "signal" and requests.signal else 0
+
+
+def _fail(launch: Launch, events: Events, error: TrainerError) -> int:
+    record = error.to_json()
+    try:
+        events.emit("failed", error=record)
+        write_ack(launch.ack, "failed", 0, saved=False, checkpoint=None, error=record)
+    except OSError as problem:
+        # A full disk: the exit code still tells.
+        print(f"The end of the run could not be recorded: {problem}", file=sys.stderr)
+    return _complain(error)
+
+
+def _complain(error: TrainerError) -> int:
+    print(f"{error.code}: {error.message} {error.hint}".rstrip(), file=sys.stderr)
+    return error.exit_code

@@ -1,0 +1,1 @@
+"""What a trainer tells the outside: events, and its last word."""

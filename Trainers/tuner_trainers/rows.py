@@ -1,0 +1,38 @@
+"""Rows for a trainer, from the data file of a launch."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tuner_trainers.errors import TrainerError
+from tuner_trainers.launch import Launch
+from tuner_trainers.protocol.events import Events
+
+
+def load_rows(launch: Launch, tokenizer: Any, events: Events) -> tuple[Any, Any]:
+    """Datasets to train on and to evaluate on (None without rows); reports what the data are."""
+    from datasets import Dataset
+    from tuner_trainers.data import load_kto, load_sft
+
+    load = load_kto if launch.method == "kto" else load_sft
+    prepared = load(launch.data, tokenizer, launch.config, evaluation_path=launch.evaluation_data)
+    for warning in prepared.warnings:
+        events.emit("warning", **warning)
+    events.emit("phase", name="loading_data", message=f"{len(prepared.train)} rows", details=prepared.report)
+    train, evaluation = prepared.train, prepared.evaluation or []
+    if launch.method == "kto":
+        size = launch.config["training"]["per_device_train_batch_size"]
+        train = _whole_pairs(train, size, events)
+        evaluation = _whole_pairs(evaluation, launch.config["training"]["per_device_train_batch_size"], events)
+    if not train:
+        raise TrainerError("DATASET_EMPTY", f"No row of {launch.data} can be trained on.", "Look at the warnings above.")
+    return Dataset.from_list(train), Dataset.from_list(evaluation) if evaluation else None
+
+
+def _whole_pairs(rows: list[dict[str, Any]], size: int, events: Events) -> list[dict[str, Any]]:
+    # KTO compares each row with its neighbour in the batch: a batch of one would compare a row with itself.
+    if len(rows) % size != 1:
+        return rows
+    message = f"One of {len(rows)} rows is left out: KTO cannot use a last batch of a single row."
+    events.emit("warning", code="ROWS_LEFT_OUT", message=message, details={"rows": 1})
+    return rows[:-1]
