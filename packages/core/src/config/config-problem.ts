@@ -32,7 +32,7 @@ export function problemsError(problems: readonly ConfigProblem[], origin: Config
   const nearest = problems[0]?.nearest;
   return new ConfigurationError(problems[0]?.code ?? 'CONFIG_INVALID', `${first?.text ?? ''}${more}${lines}`, {
     hint: nearest === undefined ? `It should be ${problems[0]?.expected ?? 'something else'}.` : `Did you mean "${nearest}"?`,
-    details: { ...(first?.data ?? {}), problems: described.map(({ data }) => data) },
+    details: { ...first?.data, problems: described.map(({ data }) => data) },
   });
 }
 

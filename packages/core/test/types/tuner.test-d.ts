@@ -13,7 +13,7 @@ export async function typesOfATuner(): Promise<void> {
   // @ts-expect-error: settings are typed
   await tuner.loadConfig('fake', 'sft', { settings: { epochs: 'three' } });
   // @ts-expect-error: there is no such setting
-  config.settings.nope;
+  String(config.settings.nope);
   // @ts-expect-error: configurations are read-only
   config.epochs = epochs;
   // Without known back ends, any name goes, and settings are JSON.
