@@ -33,14 +33,13 @@ class DataOptions:
 class Prepared:
     """Tokenized rows. SFT: `input_ids`, `labels`. KTO: `prompt_ids`, `completion_ids`, `label`.
 
-    `template` is None when no row needed one. `evaluation_report` is there when a file of its own was read.
+    `template` is None when no row needed one.
     """
 
     train: list[dict[str, Any]]
     evaluation: list[dict[str, Any]]
     report: DataReport
     template: ChatTemplate | None
-    evaluation_report: DataReport | None = None
 
 
 def load_sft(path: str | Path, tokenizer: Any, options: DataOptions) -> Prepared:
@@ -61,16 +60,16 @@ class _Loader:
     def load(self, path: str | Path) -> Prepared:
         options = self._options
         rows, report = self._read(path)
-        held_out, evaluation_report = [], None
+        held_out = []
         if options.evaluation_file is not None:
-            held_out, evaluation_report = self._read(options.evaluation_file)
+            held_out, report.held_out = self._read(options.evaluation_file)
         elif options.test_size:
             rows, held_out = split(rows, options.test_size, options.seed, _label)
         if self._kto:
             rows, held_out = (interleave(part, options.seed, _label) for part in (rows, held_out))
         report.train, report.evaluation = len(rows), len(held_out)
         report.notes += template_notes(self._template) + method_notes(report, self._kto, options.filter_desirable)
-        return Prepared(rows, held_out, report, self._template, evaluation_report)
+        return Prepared(rows, held_out, report, self._template)
 
     def _read(self, path: str | Path) -> tuple[list[dict[str, Any]], DataReport]:
         report = DataReport(str(path))

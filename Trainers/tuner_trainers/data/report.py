@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from tuner_trainers.data.errors import DataError, Problem
@@ -22,7 +23,10 @@ class DataWarning:
 
 @dataclass
 class DataReport:
-    """Counts of one data set. `problems` are the rows left out, in the order of the file."""
+    """Counts of one data set. `problems` are the rows left out, in the order of the file.
+
+    `held_out` is the report of the evaluation file, if there is one.
+    """
 
     path: str
     rows: int = 0
@@ -36,6 +40,7 @@ class DataReport:
     problems: list[Problem] = field(default_factory=list)
     undesirable: list[int] = field(default_factory=list)
     notes: list[DataWarning] = field(default_factory=list)
+    held_out: DataReport | None = None
 
     def left_out(self) -> dict[str, dict[str, Any]]:
         """For each reason how many rows were left out, the first of their lines, and the first one's message."""
@@ -56,19 +61,22 @@ class DataReport:
         }  # fmt: skip
         if self.labels:
             details["labels"] = {"desirable": self.labels[True], "undesirable": self.labels[False]}
+        if self.held_out:
+            details["evaluationFile"] = self.held_out.details()
         return details
 
     def warnings(self) -> list[DataWarning]:
         """One warning for each thing worth knowing, the rows left out first."""
-        found = list(self.notes)
+        found = [*self.notes, *(self.held_out.warnings() if self.held_out else [])]
+        name = Path(self.path).name
         if self.cut:
-            message = f"{self.cut} of {self.rows} rows are longer than the maximum length and were cut at their end."
+            message = f"{self.cut} of {self.rows} rows of {name} are longer than the maximum length and were cut at their end."
             found.insert(0, DataWarning("rows_cut", message, {"count": self.cut}))
         if self.undesirable:
-            message = f"{len(self.undesirable)} rows with label false were left out (dataset.filter_desirable)."
+            message = f"{len(self.undesirable)} rows of {name} with label false were left out (dataset.filter_desirable)."
             found.insert(0, DataWarning("rows_undesirable", message, {"lines": self.undesirable[:_LINES_SHOWN]}))
         if self.problems:
-            message = f"{len(self.problems)} of {self.rows} rows cannot be used and were left out. {self._first()}"
+            message = f"{len(self.problems)} of {self.rows} rows of {name} cannot be used and were left out. {self._first()}"
             found.insert(0, DataWarning("rows_left_out", message, {"leftOut": self.left_out()}))
         return found
 

@@ -39,7 +39,7 @@ class ChatTemplate:
 
     def ids(self, text: str) -> list[int]:
         """Token ids of rendered text: its special tokens are written out in it already."""
-        return list(self.tokenizer(text, add_special_tokens=False)["input_ids"])
+        return list(self.tokenizer(text, add_special_tokens=False, verbose=False)["input_ids"])
 
     @property
     def end_ids(self) -> set[int]:

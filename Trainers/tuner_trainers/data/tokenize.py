@@ -94,7 +94,7 @@ class RowTokenizer:
 
     def _plain(self, text: str) -> list[int]:
         """Raw text as the model begins one, without an end token that some tokenizers add by themselves."""
-        ids = list(self._tokenizer(text)["input_ids"])
+        ids = list(self._tokenizer(text, verbose=False)["input_ids"])
         return ids[:-1] if ids and ids[-1] == self._tokenizer.eos_token_id else ids
 
     def _end(self, ids: list[int]) -> list[int]:

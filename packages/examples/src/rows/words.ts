@@ -44,7 +44,7 @@ export const trainingWords: Words = {
     Gina Hanna Hugo Ida Igor Ines Ivan Jane Jonas Julia Karl Katya Lars Leila Lena Leo Linus Lola Lucia Magnus Marco
     Maria Max Mila Nadia Nina Noah Nora Olga Omar Oscar Otto Paul Pedro Petra Rafael Rita Robin Rosa Ruben Sam Sara
     Selma Simon Sofia Stella Tara Theo Tom Uma Ursula Vera Victor Wanda Xenia Yara Yusuf Zoe`),
-  minutes: ['00', '05', '10', '15', '20', '30', '35', '40', '50', '55'],
+  minutes: list('00 01 03 04 05 07 08 09 10 11 13 14 15 17 18 19 20 21 22 23 24 26 28 29 30 31 33 34 35 37 38 39 40 41 42 43 46 47 49 50 51 53 54 55 57 58 59'),
 };
 
 /** Words of the held-out requests; none of them is a training word. */
@@ -55,5 +55,5 @@ export const heldOutWords: Words = {
     otter palm parcel pigeon raisin salmon sandwich spinach sparrow tomato trolley vinegar willow`),
   verbs: list('arrange loan polish scrub season toss untie water weigh wipe'),
   people: list('Astrid Bruno Clara Edith Greta Ingrid Mateo Nelson Paloma Ramona Silas Tilda'),
-  minutes: ['12', '25', '45', '48'],
+  minutes: list('02 06 12 16 25 27 32 36 44 45 48 52 56'),
 };

@@ -1,0 +1,146 @@
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from data_tokenizers import learned, tokenizer
+
+from tuner_trainers.data.errors import DataError
+from tuner_trainers.data.prepare import DataOptions, load_kto, load_sft
+
+
+def row(number, **more):
+    answer = {"role": "assistant", "content": f"answer {number}"}
+    return {"messages": [{"role": "user", "content": f"question {number}"}, answer], **more}
+
+
+def write(path, rows):
+    path.write_text("".join(line if isinstance(line, str) else json.dumps(line) + "\n" for line in rows), "utf-8")
+    return path
+
+
+def sft(tmp_path, rows, template="chatml", **options):
+    return load_sft(write(tmp_path / "rows.jsonl", rows), tokenizer(template), DataOptions(**options))
+
+
+def kto(tmp_path, rows, **options):
+    return load_kto(write(tmp_path / "rows.jsonl", rows), tokenizer(), DataOptions(**options))
+
+
+def codes(prepared):
+    return [warning.code for warning in prepared.report.warnings()]
+
+
+def test_sft_rows_keep_the_order_of_the_file_and_are_counted(tmp_path):
+    prepared = sft(tmp_path, [row(1), row(2), {"text": "plain"}])
+    assert [learned(tokenizer(), one)[0] for one in prepared.train] == [
+        "answer 1<|im_end|>", "answer 2<|im_end|>", "plain<|im_end|>",
+    ]  # fmt: skip
+    details = prepared.report.details()
+    assert (details["rows"], details["used"], details["train"], details["leftOut"]) == (3, 3, 3, {})
+    assert details["targetTokens"] == sum(label != -100 for one in prepared.train for label in one["labels"])
+    assert codes(prepared) == [] and prepared.evaluation == []
+
+
+def test_rows_left_out_are_told_by_reason_and_line(tmp_path):
+    bad = {"messages": [{"role": "user", "content": "x"}]}
+    prepared = sft(tmp_path, [row(1), "{oops\n", "\n", bad, row(2), *[bad] * 6])
+    left_out = prepared.report.details()["leftOut"]
+    assert left_out["BAD_JSON"]["lines"] == [2]
+    assert left_out["NO_ASSISTANT_TURN"]["count"] == 7
+    assert left_out["NO_ASSISTANT_TURN"]["lines"] == [4, 6, 7, 8, 9]
+    [warning] = prepared.report.warnings()
+    assert warning.code == "rows_left_out" and "8 of 10 rows" in warning.message and "line 2" in warning.message
+    json.dumps(prepared.report.details())
+
+
+@pytest.mark.parametrize(("rows", "says"), [([], "holds no rows"), (["nope\n"], "line 1"), ([row(1, label=False)], "label false")])
+def test_no_usable_row_is_an_error_that_says_why(tmp_path, rows, says):
+    with pytest.raises(DataError, match=says) as caught:
+        sft(tmp_path, rows)
+    assert caught.value.code == "DATASET_EMPTY"
+
+
+def test_undesirable_rows_are_left_out_of_sft_and_counted(tmp_path):
+    prepared = sft(tmp_path, [row(1, label=True), row(2, label=False), row(3)])
+    assert len(prepared.train) == 2 and prepared.report.details()["undesirable"] == 1
+    [warning] = prepared.report.warnings()
+    assert warning.code == "rows_undesirable" and warning.details["lines"] == [2]
+
+
+def test_undesirable_rows_are_trained_on_with_a_warning_when_asked_for(tmp_path):
+    prepared = sft(tmp_path, [row(1, label=True), row(2, label=False)], filter_desirable=False)
+    assert len(prepared.train) == 2 and codes(prepared) == ["undesirable_rows_trained"]
+
+
+def test_rows_cut_and_rows_with_no_target_are_told(tmp_path):
+    long = {"messages": [{"role": "user", "content": "word " * 90}, {"role": "assistant", "content": "x"}]}
+    longer_answer = {"messages": [{"role": "user", "content": "x"}, {"role": "assistant", "content": "word " * 90}]}
+    prepared = sft(tmp_path, [long, longer_answer, row(3)], max_length=60)
+    assert len(prepared.train) == 2 and prepared.report.details()["cut"] == 1
+    assert prepared.report.details()["leftOut"]["NO_TARGET_LEFT"]["lines"] == [1]
+    assert max(len(one["input_ids"]) for one in prepared.train) == 60
+    assert codes(prepared) == ["rows_left_out", "rows_cut"]
+
+
+def test_a_named_template_and_adapted_tool_calls_are_told(tmp_path):
+    call = {"function": {"name": "f", "arguments": {}}}
+    rows = [{"messages": [{"role": "user", "content": "x"}, {"role": "assistant", "content": None, "tool_calls": [call]}]}]
+    prepared = sft(tmp_path, rows, "none", chat_template="chatml")
+    assert codes(prepared) == ["template_named", "tool_calls_as_text"]
+    assert prepared.template.named == "chatml"
+
+
+def test_plain_text_needs_no_template(tmp_path):
+    prepared = sft(tmp_path, [{"text": "a b"}, {"prompt": "a", "completion": "b"}], "none")
+    assert len(prepared.train) == 2 and prepared.template is None
+
+
+def test_test_size_holds_rows_out_from_the_seed(tmp_path):
+    rows = [row(number) for number in range(20)]
+    prepared = sft(tmp_path, rows, test_size=0.2, seed=3)
+    assert (len(prepared.train), len(prepared.evaluation)) == (16, 4)
+    assert sft(tmp_path, rows, test_size=0.2, seed=3).evaluation == prepared.evaluation
+    assert sft(tmp_path, rows, test_size=0.2, seed=4).evaluation != prepared.evaluation
+
+
+def test_evaluation_file_wins_over_test_size(tmp_path):
+    held_out = write(tmp_path / "held-out.jsonl", [row(90), "oops\n"])
+    prepared = sft(tmp_path, [row(1), row(2)], test_size=0.5, evaluation_file=held_out)
+    assert (len(prepared.train), len(prepared.evaluation)) == (2, 1)
+    assert codes(prepared) == ["rows_left_out"]
+    assert "held-out.jsonl" in prepared.report.warnings()[0].message
+
+
+def test_kto_rows_have_a_prompt_a_completion_and_a_label(tmp_path):
+    prepared = kto(tmp_path, [row(1, label=True), row(2, label=False), {"prompt": "a", "completion": "b", "label": True}])
+    decode = tokenizer().decode
+    found = {(decode(one["prompt_ids"]), decode(one["completion_ids"]), one["label"]) for one in prepared.train}
+    assert ("a", "b<|im_end|>", True) in found
+    assert ("<|im_start|>user\nquestion 2<|im_end|>\n<|im_start|>assistant\n", "answer 2<|im_end|>", False) in found
+    assert prepared.report.details()["labels"] == {"desirable": 2, "undesirable": 1}
+
+
+def test_kto_mixes_labels_and_splits_each(tmp_path):
+    prepared = kto(tmp_path, [row(number, label=number < 20) for number in range(40)], test_size=0.1)
+    assert sorted(one["label"] for one in prepared.evaluation) == [False, False, True, True]
+    labels = [one["label"] for one in prepared.train]
+    assert all(first != second for first, second in zip(labels, labels[1:], strict=False))
+
+
+def test_kto_with_one_label_only_is_warned_of(tmp_path):
+    assert codes(kto(tmp_path, [row(1, label=True), row(2, label=True)])) == ["one_label_only"]
+
+
+def test_kto_rows_without_a_boolean_label_are_left_out(tmp_path):
+    prepared = kto(tmp_path, [row(1, label=True), row(2), row(3, label="false")])
+    left_out = prepared.report.details()["leftOut"]
+    assert {code: reason["lines"] for code, reason in left_out.items()} == {"LABEL_MISSING": [2], "LABEL_NOT_BOOLEAN": [3]}
+
+
+def test_neither_torch_nor_numpy_is_imported():
+    program = "import sys, tuner_trainers.data.prepare; print([m for m in ('torch', 'numpy') if m in sys.modules])"
+    folder = Path(__file__).parents[1]
+    done = subprocess.run([sys.executable, "-c", program], cwd=folder, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
