@@ -39,7 +39,8 @@ NO_SYSTEM = """\
 def tokenizer(template="chatml"):
     """A fast tokenizer with the template: chatml, llama3, mistral, no_system or none."""
     built = build_tokenizer(400, 4096)
-    built.add_special_tokens({"additional_special_tokens": ["<|im_start|>", "<|begin|>", "<|header|>", "<|/header|>", "<|eot|>"]})
+    marks = ["<|im_start|>", "<|begin|>", "<|header|>", "<|/header|>", "<|eot|>"]
+    built.add_special_tokens({"additional_special_tokens": marks})
     if template != "chatml":
         built.chat_template = {"llama3": LLAMA3, "mistral": MISTRAL, "no_system": NO_SYSTEM, "none": None}[template]
     return built

@@ -4,8 +4,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from data_tokenizers import learned, tokenizer
 
+from tests.data_tokenizers import learned, tokenizer
 from tuner_trainers.data.errors import DataError
 from tuner_trainers.data.prepare import DataOptions, load_kto, load_sft
 
@@ -55,7 +55,10 @@ def test_rows_left_out_are_told_by_reason_and_line(tmp_path):
     json.dumps(prepared.report.details())
 
 
-@pytest.mark.parametrize(("rows", "says"), [([], "holds no rows"), (["nope\n"], "line 1"), ([row(1, label=False)], "label false")])
+@pytest.mark.parametrize(
+    ("rows", "says"),
+    [([], "holds no rows"), (["nope\n"], "line 1"), ([row(1, label=False)], "label false")],
+)
 def test_no_usable_row_is_an_error_that_says_why(tmp_path, rows, says):
     with pytest.raises(DataError, match=says) as caught:
         sft(tmp_path, rows)
@@ -86,8 +89,8 @@ def test_rows_cut_and_rows_with_no_target_are_told(tmp_path):
 
 def test_a_named_template_and_adapted_tool_calls_are_told(tmp_path):
     call = {"function": {"name": "f", "arguments": {}}}
-    rows = [{"messages": [{"role": "user", "content": "x"}, {"role": "assistant", "content": None, "tool_calls": [call]}]}]
-    prepared = sft(tmp_path, rows, "none", chat_template="chatml")
+    turns = [{"role": "user", "content": "x"}, {"role": "assistant", "content": None, "tool_calls": [call]}]
+    prepared = sft(tmp_path, [{"messages": turns}], "none", chat_template="chatml")
     assert codes(prepared) == ["template_named", "tool_calls_as_text"]
     assert prepared.template.named == "chatml"
 
@@ -114,7 +117,8 @@ def test_evaluation_file_wins_over_test_size(tmp_path):
 
 
 def test_kto_rows_have_a_prompt_a_completion_and_a_label(tmp_path):
-    prepared = kto(tmp_path, [row(1, label=True), row(2, label=False), {"prompt": "a", "completion": "b", "label": True}])
+    pair = {"prompt": "a", "completion": "b", "label": True}
+    prepared = kto(tmp_path, [row(1, label=True), row(2, label=False), pair])
     decode = tokenizer().decode
     found = {(decode(one["prompt_ids"]), decode(one["completion_ids"]), one["label"]) for one in prepared.train}
     assert ("a", "b<|im_end|>", True) in found
@@ -135,8 +139,8 @@ def test_kto_with_one_label_only_is_warned_of(tmp_path):
 
 def test_kto_rows_without_a_boolean_label_are_left_out(tmp_path):
     prepared = kto(tmp_path, [row(1, label=True), row(2), row(3, label="false")])
-    left_out = prepared.report.details()["leftOut"]
-    assert {code: reason["lines"] for code, reason in left_out.items()} == {"LABEL_MISSING": [2], "LABEL_NOT_BOOLEAN": [3]}
+    lines = {code: reason["lines"] for code, reason in prepared.report.left_out().items()}
+    assert lines == {"LABEL_MISSING": [2], "LABEL_NOT_BOOLEAN": [3]}
 
 
 def test_neither_torch_nor_numpy_is_imported():

@@ -1,6 +1,6 @@
 import pytest
-from data_tokenizers import tokenizer
 
+from tests.data_tokenizers import tokenizer
 from tuner_trainers.data.errors import DataError, RowProblem
 from tuner_trainers.data.template import ChatTemplate
 
@@ -52,7 +52,7 @@ def test_system_turn_folds_into_the_user_turn_where_it_is_refused():
 
 
 def test_system_turn_with_no_user_turn_after_it_is_a_problem():
-    with pytest.raises(RowProblem, match="no user turn follows"):
+    with pytest.raises(RowProblem, match="and no user turn follows"):
         ChatTemplate(tokenizer("no_system")).adapter.adapt([SYSTEM, ANSWER])
 
 

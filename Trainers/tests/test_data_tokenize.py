@@ -1,6 +1,6 @@
 import pytest
-from data_tokenizers import learned, tokenizer
 
+from tests.data_tokenizers import learned, tokenizer
 from tuner_trainers.data.errors import RowProblem
 from tuner_trainers.data.rows import read_row
 from tuner_trainers.data.template import ChatTemplate

@@ -53,8 +53,9 @@ def test_it_loads_as_a_plain_model_of_about_a_million_parameters(folder):
     assert len(tokenizer) == model.config.vocab_size == 400
     assert tokenizer.pad_token_id != tokenizer.eos_token_id
     assert model.config.eos_token_id == model.generation_config.eos_token_id == tokenizer.eos_token_id
-    ids = tokenizer.apply_chat_template([{"role": "user", "content": "hi"}], add_generation_prompt=True, return_tensors="pt")
-    assert model(**ids).logits.shape[-1] == 400
+    turns = [{"role": "user", "content": "hi"}]
+    prompt = tokenizer.apply_chat_template(turns, add_generation_prompt=True, return_tensors="pt")
+    assert model(**prompt).logits.shape[-1] == 400
 
 
 def test_the_tokenizer_writes_any_text_and_cuts_a_word_the_same_way_everywhere(folder):

@@ -1,4 +1,4 @@
-"""What a chat template can do, found out by rendering: it says so nowhere, and what it cannot do it often leaves out."""
+"""What a chat template can do, found out by rendering: what it cannot do it often leaves out."""
 
 from __future__ import annotations
 

@@ -33,7 +33,8 @@ class Adapter:
             if (folded and turn["role"] in ("system", "user")) or (merged and merges):
                 turns[-1] = {"role": turn["role"], "content": _join(turns[-1]["content"], turn["content"])}
             elif folded:
-                raise RowProblem("TEMPLATE_REFUSED", "", "the chat template has no system turn to fold, no user turn follows")
+                message = "the chat template has no system turn, and no user turn follows"
+                raise RowProblem("TEMPLATE_REFUSED", "", message)
             else:
                 turns.append(turn)
             folded, merged = folds, merges

@@ -70,13 +70,14 @@ class DataReport:
         found = [*self.notes, *(self.held_out.warnings() if self.held_out else [])]
         name = Path(self.path).name
         if self.cut:
-            message = f"{self.cut} of {self.rows} rows of {name} are longer than the maximum length and were cut at their end."
+            message = f"{self.cut} of {self.rows} rows of {name} are too long and were cut at the maximum length."
             found.insert(0, DataWarning("rows_cut", message, {"count": self.cut}))
         if self.undesirable:
-            message = f"{len(self.undesirable)} rows of {name} with label false were left out (dataset.filter_desirable)."
+            message = f"{len(self.undesirable)} rows of {name} have label false and were left out (filter_desirable)."
             found.insert(0, DataWarning("rows_undesirable", message, {"lines": self.undesirable[:_LINES_SHOWN]}))
         if self.problems:
-            message = f"{len(self.problems)} of {self.rows} rows of {name} cannot be used and were left out. {self._first()}"
+            counts = f"{len(self.problems)} of {self.rows} rows of {name}"
+            message = f"{counts} cannot be used and were left out. {self._first()}"
             found.insert(0, DataWarning("rows_left_out", message, {"leftOut": self.left_out()}))
         return found
 
@@ -85,7 +86,8 @@ class DataReport:
         if self.used:
             return
         if not self.rows:
-            raise DataError("DATASET_EMPTY", f"The data file {self.path} holds no rows.", "Write one JSON object a line.")
+            message = f"The data file {self.path} holds no rows."
+            raise DataError("DATASET_EMPTY", message, "Write one JSON object a line.")
         reason = self._first() or "Every row has the label false."
         message = f"None of the {self.rows} rows of {self.path} can be used. {reason}"
         raise DataError("DATASET_EMPTY", message, "details.leftOut names the lines of each reason.", self.details())

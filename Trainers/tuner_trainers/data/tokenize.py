@@ -87,7 +87,7 @@ class RowTokenizer:
         if whole[: len(before)] != before:
             after = list(self._tokenizer(completion, add_special_tokens=False)["input_ids"])
             if self._tokenizer.decode(before + after) != self._tokenizer.decode(whole):
-                raise RowProblem("TEMPLATE_UNCLEAR", "completion", "a token reaches from the prompt into the completion")
+                raise RowProblem("TEMPLATE_UNCLEAR", "completion", "a token reaches from prompt into completion")
             whole = before + after
         ids = self._end(whole)
         return ids, [place >= len(before) for place in range(len(ids))]

@@ -2,9 +2,13 @@
 
 import random
 
-_STARTS = "b bl br c ch cl cr d dr f fl fr g gl gr h j k l m n p pl pr qu r s sc sh sl sn sp st str sw t th tr v w z".split()
+_STARTS = """
+b bl br c ch cl cr d dr f fl fr g gl gr h j k l m n p pl pr qu r s sc sh sl sn sp st str sw t th tr v w z
+""".split()
 _MIDDLES = "a ai ar e ea ee er i ie in o oa oo or ou on an en u ur y ow al el".split()
-_ENDS = "b ck d f g l ll m n nd ng nt p r rd s sh ss st t tch th ve w x y le er ing ed ly tion ment age en on ow it".split()
+_ENDS = """
+b ck d f g l ll m n nd ng nt p r rd s sh ss st t tch th ve w x y le er ing ed ly tion ment age en on ow it
+""".split()
 
 _COMMON = """
 the a an and or to of in on at for with is are was be my your it this that i you we have can could would please will
