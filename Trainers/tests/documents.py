@@ -12,7 +12,7 @@ from tuner_trainers.launch import Launch
 
 _TRAINING = {
     "output_dir": "out", "fine_tune_type": "lora", "per_device_train_batch_size": 4, "per_device_eval_batch_size": 4,
-    "gradient_accumulation_steps": 1, "learning_rate": 5e-3, "max_grad_norm": 1.0, "weight_decay": 0.0,
+    "gradient_accumulation_steps": 1, "learning_rate": 1e-2, "max_grad_norm": 1.0, "weight_decay": 0.0,
     "lr_scheduler_type": "linear", "warmup_ratio": 0.0, "warmup_steps": 0, "num_train_epochs": 1, "max_steps": -1,
     "optim": "adamw_torch", "fp16": False, "bf16": False, "gradient_checkpointing": False, "logging_steps": 1,
     "save_strategy": "no", "save_steps": 50, "save_total_limit": 3, "eval_strategy": "no", "eval_steps": 50,
@@ -29,7 +29,7 @@ def document(method: str, **changes: Any) -> dict[str, Any]:
     result = {
         "model": {"model_name": "builtin:tiny", "max_seq_length": 128, "dtype": None, "load_in_4bit": False,
                   "trust_remote_code": False},
-        "lora": {"r": 8, "lora_alpha": 16, "lora_dropout": 0.0, "bias": "none", "target_modules": ["q_proj", "v_proj"],
+        "lora": {"r": 8, "lora_alpha": 16, "lora_dropout": 0.0, "bias": "none", "target_modules": "all-linear",
                  "use_gradient_checkpointing": False, "random_state": 1, "use_rslora": False, "use_dora": False},
         "training": copy.deepcopy(_TRAINING | (_KTO if method == "kto" else _SFT)),
         "dataset": {"dataset_name": None, "dataset_file": None, "local_file": "rows.jsonl", "evaluation_file": None,

@@ -10,7 +10,8 @@ from tuner_trainers.launch import Launch
 
 _SAME_NAME = (
     "per_device_train_batch_size", "per_device_eval_batch_size", "gradient_accumulation_steps", "learning_rate",
-    "max_grad_norm", "weight_decay", "lr_scheduler_type", "num_train_epochs", "max_steps", "optim", "fp16", "bf16",
+    "max_grad_norm", "weight_decay", "lr_scheduler_type", "lr_scheduler_kwargs",
+    "num_train_epochs", "max_steps", "optim", "fp16", "bf16",
     "logging_steps", "save_strategy", "save_steps", "eval_strategy", "eval_steps", "dataloader_num_workers",
     "dataloader_pin_memory", "packing", "beta", "desirable_weight", "undesirable_weight",
 )  # fmt: skip
@@ -36,7 +37,7 @@ def _derived(launch: Launch, *, evaluates: bool, resumes: bool) -> dict[str, Any
         "warmup_steps": training.get("warmup_steps") or training.get("warmup_ratio") or 0,
         "activation_checkpointing": checkpointing(config),
         "activation_checkpointing_kwargs": {"use_reentrant": False},
-        "max_length": training.get("max_length") or training.get("max_seq_length") or config["model"]["max_seq_length"],
+        "max_length": max_length(config),
         # One worker would be a process of its own for nothing.
         "dataset_num_proc": workers if workers > 1 else None,
         "eval_on_start": bool(training.get("eval_on_start")) and evaluates and not resumes,
@@ -54,3 +55,9 @@ def _fixed() -> dict[str, Any]:
         "report_to": "none", "disable_tqdm": True, "logging_nan_inf_filter": False, "logging_first_step": True,
         "save_total_limit": None, "include_num_input_tokens_seen": "no", "remove_unused_columns": True,
     }  # fmt: skip
+
+
+def max_length(config: dict[str, Any]) -> int:
+    """The most tokens that a row may have."""
+    training = config["training"]
+    return training.get("max_length") or training.get("max_seq_length") or config["model"]["max_seq_length"]

@@ -20,6 +20,22 @@ class Replacement:
     message: str
 
 
+@dataclass(frozen=True)
+class Adapted:
+    """A configuration that the device can train, and a `warning` event's fields for each setting replaced."""
+
+    config: dict[str, Any]
+    warnings: list[dict[str, Any]]
+
+
+def adapt(config: dict[str, Any]) -> Adapted:
+    """The configuration as its own device can train it. Raises TrainerError when that device cannot."""
+    change = adapt_to_cpu if config["system"]["device"] == "cpu" else adapt_to_cuda
+    adapted, replaced = change(config)
+    warnings = [{"code": one.code, "message": one.message, "details": {"key": one.key}} for one in replaced]
+    return Adapted(adapted, warnings)
+
+
 def adapt_to_cpu(config: dict[str, Any]) -> tuple[dict[str, Any], list[Replacement]]:
     """The configuration as a CPU can train it, and what was replaced; what a CPU cannot do at all is an error."""
     adapted = copy.deepcopy(config)
@@ -115,8 +131,8 @@ def _peak_resident(used: Any) -> int:
 
 
 def checkpointing(config: dict[str, Any]) -> bool:
-    """Whether activations are computed again instead of kept; under LoRA, both keys can switch it off."""
+    """Whether activations are computed again instead of kept; under LoRA, either key switches it on."""
     wanted = bool(config["training"]["gradient_checkpointing"])
     if config["training"]["fine_tune_type"] == "full":
         return wanted
-    return wanted and bool(config["lora"]["use_gradient_checkpointing"])
+    return wanted or bool(config["lora"]["use_gradient_checkpointing"])

@@ -7,14 +7,21 @@ import os
 from collections.abc import Callable, Mapping
 from datetime import datetime, timezone
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
-from tuner_trainers.protocol.numbers import split_values
+from tuner_trainers.protocol.numbers import split_values as split_values
 
 Listener = Callable[[dict[str, Any]], None]
 
 
-class Events:
+class Events(Protocol):
+    """Whatever takes events."""
+
+    def emit(self, kind: str, **fields: Any) -> None:
+        """Tells one event."""
+
+
+class EventWriter:
     """Writes the events of one attempt. `listener` sees each event too, as it was written."""
 
     def __init__(self, path: str | Path, attempt: int = 1, listener: Listener | None = None) -> None:
@@ -25,11 +32,11 @@ class Events:
         self._listener = listener
         self._separator = b"" if self._ends_with_newline() else b"\n"
 
-    def emit(self, type_: str, **fields: Any) -> None:
+    def emit(self, kind: str, **fields: Any) -> None:
         """Appends one event. Does nothing in a forked child, which would tell everything twice."""
         if os.getpid() != self._pid:
             return
-        event = {"v": 1, "attempt": self._attempt, "time": utc_now(), "type": type_, **fields}
+        event = {"v": 1, "attempt": self._attempt, "time": utc_now(), "type": kind, **fields}
         line = json.dumps(event, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
         os.write(self._file, self._separator + line.encode("utf-8", "replace") + b"\n")
         self._separator = b""
@@ -45,9 +52,9 @@ class Events:
         """Says that something was done otherwise than asked for, or may not be meant."""
         self.emit("warning", code=code, message=message, **({"details": dict(details)} if details else {}))
 
-    def values(self, type_: str, step: int, epoch: float | None, values: Mapping[str, Any]) -> None:
+    def values(self, kind: str, step: int, epoch: float | None, values: Mapping[str, Any]) -> None:
         """Appends a `metrics` or an `evaluation` event; numbers that are not finite become null with the reason."""
-        self.emit(type_, step=step, epoch=epoch, **split_values(values))
+        self.emit(kind, step=step, epoch=epoch, **split_values(values))
 
     def close(self) -> None:
         """Closes the file. No event can be written afterwards."""

@@ -31,6 +31,14 @@ def write_json_atomic(path: str | Path, document: Any, once: bool = False) -> bo
         temporary.unlink(missing_ok=True)
 
 
+def write_ack(
+    path: str | Path, outcome: str, step: int, saved: bool, checkpoint: str | None = None, error: Any = None
+) -> None:
+    """Writes `ack.json`; one that is there already stays. `outcome` is finished, stopped or failed."""
+    record = {"formatVersion": FORMAT_VERSION, "outcome": outcome, "step": step, "saved": saved, "checkpoint": checkpoint}
+    write_json_atomic(path, {**record, "error": error} if error else record, once=True)
+
+
 def replace_folder(temporary: Path, target: Path) -> None:
     """Gives a complete folder its name; one that had it before goes."""
     if target.exists():
