@@ -6,9 +6,9 @@ import type { Line } from './split-lines.ts';
 const LIFE_TYPES = new Set<unknown>(lifeEventSchema.options.map((option) => option.shape.type.value));
 const WIRE_TYPES = new Set<unknown>(wireEventSchema.options.map((option) => option.shape.type.value));
 
-/** The public event that line number `seq` of a run becomes. Never throws: whatever a line holds, it is an event. */
-export function toRunEvent(line: Line, seq: number, runId: string): RunEvent {
-  const nowhere = { seq, runId, attempt: 0, time: '' };
+/** The public event that a line of a run becomes. Never throws: whatever a line holds, it is an event. */
+export function toRunEvent(line: Line, runId: string): RunEvent {
+  const nowhere = { seq: line.seq, runId, attempt: 0, time: '' };
   if (line.cut) return { ...nowhere, ...unreadable(line.text, 'The line is longer than 1 MiB.') };
   let value: JsonValue;
   try {
@@ -16,27 +16,32 @@ export function toRunEvent(line: Line, seq: number, runId: string): RunEvent {
   } catch (error) {
     return { ...nowhere, ...unreadable(line.text, (error as Error).message) };
   }
-  const base = { ...nowhere, ...baseOf(value) };
-  return { ...base, ...bodyOf(value) } as RunEvent;
+  return { ...nowhere, ...baseOf(value), ...bodyOf(value) };
 }
 
 function baseOf(value: JsonValue): Partial<EventBase> {
   const { attempt, time } = (value ?? {}) as JsonObject;
   return {
-    ...(Number.isInteger(attempt) ? { attempt: attempt as number } : {}),
+    ...(Number.isSafeInteger(attempt) && Number(attempt) > 0 ? { attempt: Number(attempt) } : {}),
     ...(typeof time === 'string' ? { time } : {}),
   };
 }
 
 function bodyOf(value: JsonValue): RunEventBody {
   const { v, type } = (value ?? {}) as JsonObject;
-  if (v !== WIRE_VERSION) return { type: 'unknown', line: value, reason: `Version ${String(v)} is not ${WIRE_VERSION}.` };
+  const unknown = (reason: string): RunEventBody => ({ type: 'unknown', line: value, reason });
+  if (v !== WIRE_VERSION) return unknown(`Its version "v" is ${JSON.stringify(v)}; this one reads ${WIRE_VERSION}.`);
   const isLife = LIFE_TYPES.has(type);
-  if (!isLife && !WIRE_TYPES.has(type)) return { type: 'unknown', line: value, reason: `There is no type ${String(type)}.` };
-  const checked = (isLife ? lifeEventSchema : wireEventSchema).safeParse(value);
-  if (checked.success) return toPublic(checked.data);
-  const issue = checked.error.issues[0];
-  return { type: 'unknown', line: value, reason: `${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}` };
+  if (!isLife && !WIRE_TYPES.has(type)) return unknown(`There is no type ${JSON.stringify(type)}.`);
+  try {
+    const checked = (isLife ? lifeEventSchema : wireEventSchema).safeParse(value);
+    if (checked.success) return toPublic(checked.data);
+    const issue = checked.error.issues[0];
+    return unknown(`${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'does not fit'}`);
+  } catch (error) {
+    // Such as a value that is nested deeper than the stack.
+    return unknown((error as Error).message);
+  }
 }
 
 function toPublic(event: LifeEvent | WireEvent): RunEventBody {

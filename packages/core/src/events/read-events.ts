@@ -1,7 +1,7 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import type { RunEvent } from '../contract/run-events.ts';
 import { toRunEvent } from './parse-line.ts';
-import { LineSplitter } from './split-lines.ts';
+import { LineSplitter, type Line } from './split-lines.ts';
 import { watchFile } from './watch-file.ts';
 
 /** How to read an event file. */
@@ -17,51 +17,39 @@ export interface ReadEventsOptions {
   readonly isOver: () => Promise<boolean>;
 }
 
-const CHUNK_BYTES = 256 * 1024;
+const CHUNK_BYTES = 64 * 1024;
 
 /**
  * The events of a file: replayed, then followed. `seq` is the number of the non-blank line. A last line without its end
  * is withheld while somebody may still complete it.
  */
 export async function* readEvents(path: string, options: ReadEventsOptions): AsyncGenerator<RunEvent> {
-  const { follow = false, signal, isOver } = options;
-  const numbered = new Numbering(options);
-  const splitter = new LineSplitter();
+  const { runId, after, follow = false, signal, isOver } = options;
+  const splitter = new LineSplitter(after);
   const tail = new FileTail(path);
   const watcher = follow ? watchFile(path) : undefined;
+  let mayBeOver = true;
   try {
     while (!signal?.aborted) {
       // Asked before the reading: what was written before the end is then certainly read.
-      const last = !follow || (await isOver());
-      for await (const chunk of tail.read()) {
-        for (const line of splitter.push(chunk)) yield* numbered.next(line);
+      const isLast = !follow || (mayBeOver && (await isOver()));
+      let isQuiet = true;
+      for await (const line of tail.lines(splitter)) {
         if (signal?.aborted) return;
+        const event = toRunEvent(line, runId);
+        // Asking costs more than reading: not while events pour in.
+        isQuiet = event.type === 'run.ended';
+        yield event;
       }
-      if (last) {
-        if (await isOver()) for (const line of splitter.flush()) yield* numbered.next(line);
-        return;
-      }
+      mayBeOver = isQuiet;
+      if (isLast) break;
       await watcher?.changed(signal);
     }
+    if (signal?.aborted || !(await isOver())) return;
+    for (const line of splitter.flush()) yield toRunEvent(line, runId);
   } finally {
     watcher?.close();
     await tail.close();
-  }
-}
-
-class Numbering {
-  #seq = 0;
-  readonly #after: number;
-  readonly #runId: string;
-
-  constructor({ after = 0, runId }: ReadEventsOptions) {
-    this.#after = after;
-    this.#runId = runId;
-  }
-
-  *next(line: Parameters<typeof toRunEvent>[0]): Generator<RunEvent> {
-    this.#seq += 1;
-    if (this.#seq > this.#after) yield toRunEvent(line, this.#seq, this.#runId);
   }
 }
 
@@ -76,13 +64,14 @@ class FileTail {
     this.#path = path;
   }
 
-  async *read(): AsyncGenerator<Buffer> {
+  /** The lines that were completed since the last time. */
+  async *lines(splitter: LineSplitter): AsyncGenerator<Line> {
     this.#file ??= await open(this.#path).catch(missingIsEmpty);
     while (this.#file) {
       const { bytesRead } = await this.#file.read(this.#buffer, 0, CHUNK_BYTES, this.#position);
       if (bytesRead === 0) return;
       this.#position += bytesRead;
-      yield this.#buffer.subarray(0, bytesRead);
+      yield* splitter.push(this.#buffer.subarray(0, bytesRead));
     }
   }
 

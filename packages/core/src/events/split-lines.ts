@@ -1,5 +1,7 @@
 /** A non-blank line; `cut` when it was longer than the limit and only its beginning was kept. */
 export interface Line {
+  /** The number of the line in its file, from 1; blank lines do not count. */
+  readonly seq: number;
   readonly text: string;
   readonly cut: boolean;
 }
@@ -8,37 +10,57 @@ export interface Line {
 export const LINE_LIMIT = 1024 * 1024;
 
 const LINE_END = 0x0a;
+const NOTHING = Buffer.alloc(0);
 
-/** Splits bytes into lines with bounded memory; bytes that are no UTF-8 become U+FFFD. */
+/** Splits bytes into numbered lines with bounded memory; bytes that are no UTF-8 become U+FFFD. */
 export class LineSplitter {
+  readonly #after: number;
+  #seq = 0;
   #parts: Buffer[] = [];
   #length = 0;
+
+  /** Lines up to number `after` are counted and not given. */
+  constructor(after = 0) {
+    this.#after = after;
+  }
 
   /** The non-blank lines that `chunk` completes. */
   *push(chunk: Buffer): Generator<Line> {
     let start = 0;
     for (let end = chunk.indexOf(LINE_END); end >= 0; end = chunk.indexOf(LINE_END, start)) {
-      this.#keep(chunk.subarray(start, end));
+      const line = this.#complete(chunk.subarray(start, end));
       start = end + 1;
-      yield* this.flush();
+      if (line) yield line;
     }
-    this.#keep(chunk.subarray(start));
+    // A copy: the reader uses its buffer again.
+    this.#keep(Buffer.from(chunk.subarray(start)));
   }
 
   /** What is left behind the last line end, as a line. */
   *flush(): Generator<Line> {
-    const text = Buffer.concat(this.#parts).toString('utf8');
+    const line = this.#complete(NOTHING);
+    if (line) yield line;
+  }
+
+  #complete(end: Buffer): Line | undefined {
+    this.#keep(end);
+    const bytes = this.#parts.length === 1 ? (this.#parts[0] ?? NOTHING) : Buffer.concat(this.#parts);
     const cut = this.#length > LINE_LIMIT;
     this.#parts = [];
     this.#length = 0;
-    if (text.trim() !== '') yield { text, cut };
+    if (isBlank(bytes)) return undefined;
+    this.#seq += 1;
+    return this.#seq > this.#after ? { seq: this.#seq, text: bytes.toString('utf8'), cut } : undefined;
   }
 
   #keep(part: Buffer): void {
     if (part.length === 0) return;
     const room = LINE_LIMIT - this.#length;
-    // A copy: the reader uses its buffer again.
-    if (room > 0) this.#parts.push(Buffer.from(part.subarray(0, room)));
+    if (room > 0) this.#parts.push(part.subarray(0, room));
     this.#length += part.length;
   }
+}
+
+function isBlank(bytes: Buffer): boolean {
+  return bytes.every((byte) => byte === 0x20 || (byte >= 0x09 && byte <= 0x0d));
 }

@@ -1,5 +1,6 @@
 import { execa } from 'execa';
 import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { StartedRun } from '../contract/executor.ts';
 import { errorFromJson, RunError } from '../errors.ts';
 import type { ErrorJson } from '../contract/error-json.ts';
@@ -16,6 +17,7 @@ export interface SupervisorCall {
 
 /** How long a supervisor may take to answer, in milliseconds: a cold disk or a virus scanner can take seconds. */
 const ANSWER_MS = 30_000;
+const LAST_WORDS_MS = 1000;
 
 /** The supervisor is its own code and the standard library: no site-packages, no PYTHON* variables, no bytecode files. */
 const ALONE = ['-I', '-S', '-B', '-X', 'utf8'];
@@ -33,15 +35,13 @@ export async function spawnSupervisor(call: SupervisorCall): Promise<StartedRun>
   child.stderr.on('data', (chunk: Buffer) => complaints.push(chunk.toString()));
   const ended = child.then(() => undefined);
   const timer = setTimeout(() => child.kill('SIGKILL'), ANSWER_MS);
-  try {
-    assertReady(await firstLine(child.stdout), call, complaints);
-  } catch (error) {
-    child.kill('SIGKILL');
-    throw error;
-  } finally {
-    clearTimeout(timer);
-  }
-  return { ended };
+  const answer = parse(await firstLine(child.stdout));
+  clearTimeout(timer);
+  if (answer?.ready) return { ended };
+  child.kill('SIGKILL');
+  // Its last words may come behind its end; a child of its own may keep the pipe open.
+  await Promise.race([ended, sleep(LAST_WORDS_MS, undefined, { ref: false })]);
+  throw answer?.error ? errorFromJson({ ...answer.error, name: 'RunError' }) : noAnswer(call, complaints);
 }
 
 async function firstLine(stream: NodeJS.ReadableStream): Promise<string | undefined> {
@@ -50,12 +50,9 @@ async function firstLine(stream: NodeJS.ReadableStream): Promise<string | undefi
   return undefined;
 }
 
-function assertReady(line: string | undefined, call: SupervisorCall, complaints: readonly string[]): void {
-  const answer = parse(line);
-  if (answer?.ready) return;
-  if (answer?.error) throw errorFromJson({ ...answer.error, name: 'RunError' });
+function noAnswer(call: SupervisorCall, complaints: readonly string[]): RunError {
   const log = complaints.join('').trim().split('\n').slice(-10);
-  throw new RunError('START_FAILED', `The supervisor did not start: ${log.at(-1) || `${call.python} gave no answer`}`, {
+  return new RunError('START_FAILED', `The supervisor did not start: ${log.at(-1) || `${call.python} gave no answer`}`, {
     hint: 'Check that this Python runs: the supervisor needs 3.9 or newer and nothing else.',
     details: { python: call.python, log },
   });
