@@ -7,8 +7,9 @@ import pytest
 from tuner_trainers.checkpoint import choose_checkpoint, list_checkpoints, write_manifest
 from tuner_trainers.errors import TrainerError
 from tuner_trainers.protocol.console import ConsoleEvents
-from tuner_trainers.protocol.events import EventWriter, split_values
+from tuner_trainers.protocol.events import EventWriter
 from tuner_trainers.protocol.files import write_ack
+from tuner_trainers.protocol.numbers import split_values
 from tuner_trainers.requests import Requests
 
 from tests.recorder import Recorder
@@ -23,6 +24,12 @@ def test_events_are_lines_with_attempt_and_no_nan(tmp_path):
     assert first["values"] == {"loss": None, "kl": None, "lr": 1.0}
     assert first["nonFinite"] == {"loss": "nan", "kl": "-inf"}
     assert second["name"] == "a\nb" and second["time"].endswith("Z")
+
+
+def test_half_a_line_of_a_killed_attempt_swallows_nothing(tmp_path):
+    (tmp_path / "events.jsonl").write_text('{"half')
+    EventWriter(tmp_path / "events.jsonl", 2).emit("phase", name="x")
+    assert json.loads((tmp_path / "events.jsonl").read_text().splitlines()[1])["name"] == "x"
 
 
 def test_a_forked_child_writes_no_events(tmp_path):

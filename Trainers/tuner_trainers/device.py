@@ -1,10 +1,9 @@
-"""Everything that depends on the device: what is replaced on a CPU, what must be there on a GPU, what memory is used."""
+"""Everything that depends on the device: what is replaced on a CPU, what must be there on a GPU."""
 
 from __future__ import annotations
 
 import copy
 import os
-import sys
 from dataclasses import dataclass
 from typing import Any
 
@@ -107,27 +106,6 @@ def limit_to_one_gpu() -> None:
     """Leaves this process the first visible GPU: one process trains on one. Call before torch is imported."""
     visible = os.environ.get("CUDA_VISIBLE_DEVICES")
     os.environ["CUDA_VISIBLE_DEVICES"] = "0" if visible is None else visible.split(",")[0]
-
-
-def memory(device: str) -> tuple[int | None, int | None]:
-    """Bytes used now and at most: of the GPU that torch uses, else resident memory of this process."""
-    if device == "cuda":
-        import torch
-
-        return torch.cuda.memory_allocated(), torch.cuda.max_memory_allocated()
-    import psutil
-
-    used = psutil.Process().memory_info()
-    return used.rss, max(used.rss, _peak_resident(used))
-
-
-def _peak_resident(used: Any) -> int:
-    if sys.platform == "win32":
-        return used.peak_wset
-    import resource
-
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak if sys.platform == "darwin" else peak * 1024
 
 
 def checkpointing(config: dict[str, Any]) -> bool:

@@ -50,7 +50,10 @@ def _train(launch: Launch, events: Events, requests: Requests) -> Outcome:
     launch = dataclasses.replace(launch, config=_check(launch))
     # The libraries take seconds to import: only now, when the run has shown that it lives.
     events.emit("phase", name="starting")
-    from tuner_trainers.device import adapt
+    from tuner_trainers.device import adapt, limit_to_one_gpu
+
+    if device == "cuda":
+        limit_to_one_gpu()
     from tuner_trainers.train import train
 
     adapted = adapt(launch.config)

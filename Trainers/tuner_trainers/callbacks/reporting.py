@@ -10,7 +10,8 @@ from transformers import TrainerCallback
 
 from tuner_trainers.callbacks.memory import memory_bytes
 from tuner_trainers.callbacks.speed import Speed
-from tuner_trainers.protocol.events import Events, split_values
+from tuner_trainers.protocol.events import Events
+from tuner_trainers.protocol.numbers import split_values
 
 SECONDS_BETWEEN_PROGRESS = 0.1
 _SUMMARY = "train_runtime"

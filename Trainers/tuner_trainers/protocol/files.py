@@ -8,6 +8,8 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+from tuner_trainers.protocol.numbers import finite
+
 FORMAT_VERSION = "1.0"
 
 
@@ -19,7 +21,7 @@ def write_json_atomic(path: str | Path, document: Any, once: bool = False) -> bo
     path = Path(path)
     temporary = path.with_name(f".{path.name}.{os.getpid()}")
     with open(temporary, "w", encoding="utf-8") as file:
-        json.dump(document, file, ensure_ascii=False, allow_nan=False)
+        json.dump(finite(document), file, ensure_ascii=False, allow_nan=False)
         file.flush()
         os.fsync(file.fileno())
     if not once:

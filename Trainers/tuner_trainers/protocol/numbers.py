@@ -14,6 +14,17 @@ def measure(value: Any) -> float | int | None:
     return value
 
 
+def finite(value: Any) -> Any:
+    """A copy of a JSON document in which every number that is not finite is None."""
+    if isinstance(value, float):
+        return measure(value)
+    if isinstance(value, dict):
+        return {str(key): finite(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [finite(item) for item in value]
+    return value
+
+
 def split_values(values: Mapping[str, Any]) -> dict[str, Any]:
     """The fields `values` and, when a number was not finite, `nonFinite` of an event; what is no number is left out."""
     numbers = {key: value for key, value in values.items() if isinstance(value, (int, float))}
