@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { detectDevice, RTXBackend } from '@tuner/backend-rtx';
 import { createTuner, isTunerError } from '@tuner/core';
-import { generateFeedbackRows, generateHeldOutFeedbackRows } from './rows/generate-feedback.ts';
+import { generatePreferenceRows, generateHeldOutPreferenceRows } from './rows/generate-preference-rows.ts';
 import { toJsonLines } from './rows/generate-rows.ts';
 import { showProgress } from './terminal.ts';
 
@@ -21,8 +21,8 @@ async function ktoFromFeedback(): Promise<boolean> {
   await mkdir(folder, { recursive: true });
   const rows = join(folder, 'feedback.jsonl');
   const evaluationRows = join(folder, 'feedback-held-out.jsonl');
-  await writeFile(rows, toJsonLines(generateFeedbackRows({ count: 200 })));
-  await writeFile(evaluationRows, toJsonLines(generateHeldOutFeedbackRows({ count: 40 })));
+  await writeFile(rows, toJsonLines(generatePreferenceRows({ count: 200 })));
+  await writeFile(evaluationRows, toJsonLines(generateHeldOutPreferenceRows({ count: 40 })));
   const config = await tuner.loadConfig('rtx', 'kto', {
     modelName: join(base.directory, 'model'),
     datasetFile: rows,

@@ -1,7 +1,7 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { aborted } from './pip.ts';
+import { throwIfAborted } from './aborted.ts';
 
 const POLL_MS = 500;
 
@@ -9,7 +9,7 @@ const POLL_MS = 500;
 export async function withBuildLock<T>(folder: string, signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> {
   const lock = `${folder}.lock`;
   while (!(await take(lock))) {
-    if (signal?.aborted) throw aborted(signal);
+    throwIfAborted(signal);
     if (await isAbandoned(lock)) await rm(lock, { recursive: true, force: true });
     else await sleep(POLL_MS);
   }

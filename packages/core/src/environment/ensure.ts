@@ -7,10 +7,11 @@ import type { EnsureEnvironmentOptions } from '../contract/executor.ts';
 import { EnvironmentError } from '../errors.ts';
 import { writeOnce } from '../process/write-once.ts';
 import { withBuildLock } from './build-lock.ts';
-import { installCpuBuilds } from './cpu-build.ts';
+import { installCpuBuilds, preferCpuBuilds } from './cpu-build.ts';
 import { environmentFolder, environmentPython, readyEnvironment, readyMark } from './environment-paths.ts';
-import { findPython } from './find-python.ts';
-import { aborted, pip } from './pip.ts';
+import { findPythons } from './find-python.ts';
+import { throwIfAborted } from './aborted.ts';
+import { pip } from './pip.ts';
 import { runProbe } from './run-probe.ts';
 
 type Say = (progress: EnvironmentProgress) => void;
@@ -27,8 +28,9 @@ export async function ensureEnvironment(
   const ready = await readyEnvironment(home, spec);
   if (ready) return finish(ready, spec, true, say);
   say({ step: 'python', message: 'looking for a Python to build with' });
-  const python = await findPython(spec.pythonVersions, options.pythonPath);
-  const folder = environmentFolder(home, spec, python.version);
+  const pythons = await findPythons(spec.pythonVersions, options);
+  const python = await preferCpuBuilds(pythons, spec, options.signal);
+  const folder = environmentFolder(home, spec, python.minor);
   await mkdir(dirname(folder), { recursive: true });
   return withBuildLock(folder, options.signal, async () => {
     if (existsSync(readyMark(folder))) return finish(folder, spec, true, say);
@@ -41,7 +43,7 @@ async function build(folder: string, python: string, spec: EnvironmentSpec, sign
   await rm(folder, { recursive: true, force: true });
   say({ step: 'venv', message: `making a virtual environment with ${python}` });
   const made = await execa(python, ['-m', 'venv', folder], { reject: false, all: true, stdin: 'ignore', cancelSignal: signal });
-  if (made.isCanceled) throw aborted(signal);
+  throwIfAborted(signal);
   if (made.failed) throw venvFailed(python, made.all ?? '');
   const inside = environmentPython(folder);
   await installCpuBuilds(inside, spec, { signal }, say);

@@ -1,68 +1,79 @@
-import { execa } from 'execa';
+import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { EnvironmentError } from '../errors.ts';
-import { pythonCandidates } from './python-candidates.ts';
+import { throwIfAborted } from './aborted.ts';
+import { checkPython, type PythonCheck, type UsablePython } from './check-python.ts';
+import { pythonCandidates, type SearchPlaces } from './python-candidates.ts';
 
-/** An interpreter that was executed. */
-export interface FoundPython {
-  readonly path: string;
-  /** Major and minor, such as `3.12`. */
-  readonly version: string;
+/** Where and how to look for a Python. */
+export interface FindPythonOptions {
+  /** The interpreter to use, whatever else there is. */
+  readonly pythonPath?: string;
+  readonly signal?: AbortSignal;
+  /** How long one candidate may take, in milliseconds; 15,000 by default. */
+  readonly timeoutMs?: number;
+  /** The machine to search; this one by default. */
+  readonly places?: SearchPlaces;
 }
 
-/** An interpreter that cannot be used, and why. */
-export interface RefusedPython {
-  readonly path: string;
-  readonly reason: string;
-}
-
-const FACTS = 'import sys, json, importlib.util as u; print(json.dumps([sys.executable, "%d.%d" % sys.version_info[:2], '
-  + 'u.find_spec("venv") is not None and u.find_spec("ensurepip") is not None]))';
-const DEADLINE_MS = 10_000;
+/** The interpreters that an environment can be built with, best first, one of each version. */
+export type UsablePythons = readonly [UsablePython, ...UsablePython[]];
 
 /**
- * The best interpreter to build an environment with: the one named (or `TUNER_PYTHON`), else of all that are found and
- * really run the one whose version comes first in `versions`.
- * @throws EnvironmentError `PYTHON_NOT_FOUND`, saying which were tried and why each was refused
+ * Finds the Pythons to build an environment with: the one named alone, else `TUNER_PYTHON` alone, else all that run, in
+ * the order of `versions` (best first). @throws EnvironmentError `PYTHON_NOT_FOUND`, or `PYTHON_UNUSABLE` for the one named.
  */
-export async function findPython(versions: readonly string[], named = process.env['TUNER_PYTHON']): Promise<FoundPython> {
-  const refused: RefusedPython[] = [];
-  const found: FoundPython[] = [];
-  for (const path of named ? [named] : pythonCandidates(versions)) {
-    const answer = await examine(path, versions);
-    if ('reason' in answer) refused.push(answer);
-    else if (answer.version === versions[0]) return answer;
-    else found.push(answer);
-  }
-  found.sort((a, b) => versions.indexOf(a.version) - versions.indexOf(b.version));
-  if (found[0]) return found[0];
-  throw notFound(versions, refused);
+export async function findPythons(versions: readonly string[], options: FindPythonOptions = {}): Promise<UsablePythons> {
+  const { pythonPath, signal, timeoutMs = 15_000, places = thisMachine() } = options;
+  const check = (file: string) => checkPython({ file, args: [] }, versions, { timeoutMs, signal });
+  if (pythonPath !== undefined) return [usable(await check(pythonPath), versions, places)];
+  const preferred = places.env['TUNER_PYTHON'];
+  const checks = await Promise.all([
+    ...(preferred ? [check(preferred)] : []),
+    ...pythonCandidates(versions, places).map((candidate) => checkPython(candidate, versions, { timeoutMs, signal })),
+  ]);
+  throwIfAborted(signal);
+  if (preferred && checks[0] && 'python' in checks[0]) return [checks[0].python];
+  const found = checks.flatMap((each) => ('python' in each ? [each.python] : []));
+  const [best, ...others] = versions.flatMap((version) => found.find(({ minor }) => minor === version) ?? []);
+  if (best === undefined) throw notFound(checks, versions, places);
+  return [best, ...others];
 }
 
-/** Executes an interpreter before it counts: shims and stubs lie. */
-async function examine(path: string, versions: readonly string[]): Promise<FoundPython | RefusedPython> {
-  const { stdout, failed, timedOut, shortMessage } = await execa(path, ['-I', '-c', FACTS], { reject: false, timeout: DEADLINE_MS });
-  if (timedOut) return { path, reason: `gave no answer in ${DEADLINE_MS / 1000} s` };
-  if (failed) return { path, reason: (shortMessage ?? 'does not run').split('\n')[0] ?? '' };
-  try {
-    const [executable, version, hasVenv] = JSON.parse(stdout) as [string, string, boolean];
-    if (!versions.includes(version)) return { path, reason: `is Python ${version}` };
-    return hasVenv ? { path: executable, version } : { path, reason: 'has no venv module (on Debian: apt install python3-venv)' };
-  } catch {
-    return { path, reason: 'does not answer like a Python' };
-  }
+function thisMachine(): SearchPlaces {
+  return { platform: process.platform, env: process.env, home: homedir() };
 }
 
-function notFound(versions: readonly string[], refused: readonly RefusedPython[]): EnvironmentError {
-  const sorted = [...versions].sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
-  const tried = refused.map(({ path, reason }) => `${path} ${reason}`).join('; ') || 'none was found';
-  return new EnvironmentError('PYTHON_NOT_FOUND', `There is no usable Python ${sorted.join(', ')}. Tried: ${tried}.`, {
-    hint: `Install Python ${versions[0] ?? '3.12'}: ${installCommand(versions[0] ?? '3.12')}; or set TUNER_PYTHON to one.`,
-    details: { versions: [...versions], tried: refused.map(({ path, reason }) => ({ path, reason })) },
+function usable(check: PythonCheck, versions: readonly string[], places: SearchPlaces): UsablePython {
+  if ('python' in check) return check.python;
+  const expected = `Expected a Python ${oneOf(versions)} with its venv module`;
+  throw new EnvironmentError('PYTHON_UNUSABLE', `The given Python cannot be used: ${sentence(check)}. ${expected}.`, {
+    hint: `Name another interpreter, or install one: ${installCommand(versions[0], places.platform)}`,
+    details: { pythonPath: check.candidate, reason: check.reason },
   });
 }
 
-function installCommand(version: string): string {
-  if (process.platform === 'darwin') return `brew install python@${version}`;
-  if (process.platform === 'win32') return `winget install Python.Python.${version}`;
-  return `apt install python${version} python${version}-venv (or your distribution's like)`;
+function notFound(checks: readonly PythonCheck[], versions: readonly string[], places: SearchPlaces): EnvironmentError {
+  const tried = checks.flatMap((check) => ('reason' in check ? [{ candidate: check.candidate, reason: check.reason }] : []));
+  const seen = tried.length === 0 ? 'none was found on the PATH or in the usual folders' : `tried ${tried.map(sentence).join('; ')}`;
+  return new EnvironmentError('PYTHON_NOT_FOUND', `No usable Python ${oneOf(versions)}: ${seen}.`, {
+    hint: `Install one: ${installCommand(versions[0], places.platform)}. Or set TUNER_PYTHON to the interpreter to use.`,
+    details: { tried, versions: [...versions] },
+  });
+}
+
+function sentence({ candidate, reason }: { readonly candidate: string; readonly reason?: string }): string {
+  return `${candidate} (${reason})`;
+}
+
+function oneOf(versions: readonly string[]): string {
+  return [...versions].sort().join(', ').replace(/, ([^,]*)$/, ' or $1');
+}
+
+/** The command that installs Python on this system. */
+function installCommand(version = '3.12', platform: NodeJS.Platform): string {
+  if (platform === 'darwin') return `brew install python@${version}`;
+  if (platform === 'win32') return `winget install -e --id Python.Python.${version}`;
+  if (existsSync('/usr/bin/dnf')) return `sudo dnf install python${version}`;
+  return `sudo apt install python${version} python${version}-venv`;
 }

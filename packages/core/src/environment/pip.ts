@@ -1,6 +1,7 @@
 import { execa } from 'execa';
 import { createInterface } from 'node:readline';
 import { EnvironmentError } from '../errors.ts';
+import { throwIfAborted } from './aborted.ts';
 
 /** How to call pip. */
 export interface PipOptions {
@@ -23,17 +24,10 @@ export async function pip(python: string, args: readonly string[], { signal, onL
     lines.push(line);
     onLine?.(line);
   }
-  const { failed, isCanceled } = await child;
-  if (isCanceled) throw aborted(signal);
+  const { failed } = await child;
+  throwIfAborted(signal);
   if (failed) throw pipError(lines);
   return lines;
-}
-
-/** The error for a build that was aborted. */
-export function aborted(signal: AbortSignal | undefined): EnvironmentError {
-  return new EnvironmentError('ABORTED', 'Building the Python environment was aborted; nothing was marked ready.', {
-    retryable: true, cause: signal?.reason,
-  });
 }
 
 function pipError(lines: readonly string[]): EnvironmentError {
