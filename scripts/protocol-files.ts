@@ -39,7 +39,7 @@ function jsonSchema(title: string, schema: z.ZodType, io: 'input' | 'output'): s
     io,
     override: ({ zodSchema, jsonSchema: json }) => {
       // A section that may be missing: zod leaves its default out, and a trainer that runs alone needs it.
-      if (zodSchema._zod.def.type === 'prefault') json.default = (zodSchema as z.ZodType).parse(undefined) as object;
+      if (zodSchema._zod.def.type === 'prefault') json.default = z.parse(zodSchema, undefined) as object;
     },
   });
   return `${JSON.stringify({ title, ...written }, null, 2)}\n`;

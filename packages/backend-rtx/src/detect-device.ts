@@ -1,6 +1,8 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import type { Device } from './config/config-specs.ts';
+
+/** Where an RTX configuration trains. */
+export type Device = 'cuda' | 'cpu';
 
 const run = promisify(execFile);
 

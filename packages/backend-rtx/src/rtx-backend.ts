@@ -5,7 +5,8 @@ import {
   openAssets, readConfig, TrainingBackend, unknownMethod, type AssetSource, type ConfigOverrides, type EnvironmentSpec,
   type LaunchSpec, type OpenedAssets, type TrainingConfig,
 } from '@tuner/core';
-import { configSpec, type Device, type RtxMethod, type RtxMethods } from './config/config-specs.ts';
+import { configSpec, type RtxMethod, type RtxMethods } from './config/config-specs.ts';
+import type { Device } from './detect-device.ts';
 import { createRtxLaunchSpec } from './launch-spec.ts';
 import type { SftSettings } from './schema/sft.ts';
 

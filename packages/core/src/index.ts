@@ -6,8 +6,9 @@ export { createBackendRegistry } from './backend/registry.ts';
 export type { BackendRegistry } from './backend/registry.ts';
 export { TrainingBackend } from './backend/training-backend.ts';
 export type { ConfigProblem } from './config/config-problem.ts';
-export type { ConfigSpec, FlatNames, PreparedDocument } from './config/config-spec.ts';
-export { overrideConfig, readConfig, unknownMethod } from './config/read-config.ts';
+export type { ConfigRemark, ConfigSpec, DocumentSource, FlatNames } from './config/config-spec.ts';
+export { overrideConfig, readConfig } from './config/read-config.ts';
+export { unknownMethod } from './config/unknown-method.ts';
 export {
   BackendError, ConfigurationError, DatasetError, EnvironmentError, errorFromJson, isTunerError, RunError, TunerError,
 } from './errors.ts';

@@ -1,9 +1,11 @@
 import { join } from 'node:path';
 import type { ConfigSpec, FlatNames } from '@tuner/core';
+import type { Device } from '../detect-device.ts';
 import { ktoSchema, type KtoSettings } from '../schema/kto.ts';
 import { sftSchema, type SftSettings } from '../schema/sft.ts';
-import { checkSettings } from './check-settings.ts';
+import { conflicts } from './conflicts.ts';
 import { prepareDocument } from './prepare-document.ts';
+import { REMARKS } from './remarks.ts';
 
 /** The settings of each method. */
 export type RtxMethods = {
@@ -11,7 +13,6 @@ export type RtxMethods = {
   readonly kto: KtoSettings;
 };
 export type RtxMethod = keyof RtxMethods;
-export type Device = 'cuda' | 'cpu';
 
 const flat: FlatNames = {
   modelName: 'model.model_name',
@@ -21,22 +22,22 @@ const flat: FlatNames = {
   learningRate: 'training.learning_rate',
 };
 
-/** The spec of a method's configuration; `trainers` is the folder of the Python code, `device` what the back end fixes. */
-export function configSpec<M extends RtxMethod>(method: M, trainers: string, device?: Device): ConfigSpec<RtxMethods[M]> {
+/** The spec of a method; `trainers` is the folder of the Python code, `device` what the back end was made with. */
+export function configSpec(method: RtxMethod, trainers: string, device?: Device): ConfigSpec<SftSettings | KtoSettings> {
   const trainerDir = join(trainers, `rtx3090_${method}`);
-  const schema = method === 'sft' ? sftSchema : ktoSchema;
   return {
     platform: 'rtx',
     method,
     objective: method,
     file: join(trainerDir, 'configs', 'config.yaml'),
     trainerDir,
-    schema: schema as unknown as ConfigSpec<RtxMethods[M]>['schema'],
+    schema: method === 'sft' ? sftSchema : ktoSchema,
     flat,
     pathKeys: ['dataset.local_file', 'dataset.evaluation_file'],
     relativeNames: ['model.model_name'],
     ...(device === undefined ? {} : { fixed: { system: { device } } }),
-    prepare: (document, { own }) => prepareDocument(method, document, own),
-    check: (settings) => checkSettings(settings as SftSettings | KtoSettings),
+    remarks: REMARKS[method],
+    prepare: (document, source) => prepareDocument(method, document, source),
+    check: conflicts,
   };
 }

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { ConfigWarning } from '../contract/config.ts';
-import type { JsonObject } from '../contract/json.ts';
+import type { JsonObject, JsonValue } from '../contract/json.ts';
 import type { ConfigProblem } from './config-problem.ts';
 
 /** Where the flat names of an override stand in the document, as dotted paths. */
@@ -12,13 +12,27 @@ export interface FlatNames {
   readonly learningRate: string;
 }
 
-/** A document on its way to a configuration. */
-export interface PreparedDocument {
-  readonly document: JsonObject;
-  readonly warnings?: readonly ConfigWarning[];
+/**
+ * A remark on a key that is accepted: obsolete, replaced by the run directory, unwise. It becomes a warning when the
+ * user's own file or an override sets the key, and `when` holds.
+ */
+export interface ConfigRemark extends ConfigWarning {
+  when?(value: JsonValue, document: JsonObject): boolean;
 }
 
-/** All that is particular about the configurations of one method of one back end. */
+/** Who set the values of a document. */
+export interface DocumentSource {
+  /** Whether the user set the key, in a file of their own or in an override. */
+  isSet(key: string): boolean;
+  /** The folder that a relative path at this key belongs to. */
+  folderOf(key: string): string;
+}
+
+/**
+ * All that is particular about the configurations of one method of one back end; `readConfig` does the rest.
+ *
+ * @typeParam S - the settings: what `schema` gives.
+ */
 export interface ConfigSpec<S extends object = object> {
   readonly platform: string;
   readonly method: string;
@@ -27,16 +41,18 @@ export interface ConfigSpec<S extends object = object> {
   readonly file: string;
   /** The folder of the trainer's script, absolute. */
   readonly trainerDir: string;
+  /** Strict objects, so that an unknown key is an error; every key described, with its default. */
   readonly schema: z.ZodType<S>;
   readonly flat: FlatNames;
   /** Keys that hold a path: a relative one belongs to the folder of the file that holds it. */
   readonly pathKeys: readonly string[];
   /** Keys that hold a name or a path: only what begins with `./` or `../` is resolved in the same way. */
   readonly relativeNames?: readonly string[];
-  /** What the back end itself decides: it replaces the file's value, and an override must not contradict it. */
+  /** What the back end itself decides: it replaces the shipped file's value; the user must not contradict it. */
   readonly fixed?: JsonObject;
-  /** Before the check: resolves keys that depend on others, and remarks on obsolete ones. `own`: the user's file. */
-  prepare?(document: JsonObject, source: { readonly own: boolean }): PreparedDocument;
+  readonly remarks?: readonly ConfigRemark[];
+  /** Before the check: resolves keys that depend on others. */
+  prepare?(document: JsonObject, source: DocumentSource): JsonObject;
   /** After the check: what no single key can say. */
   check?(settings: S): readonly ConfigProblem[];
 }

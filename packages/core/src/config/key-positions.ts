@@ -33,7 +33,7 @@ export function keyPositions(text: string): Map<string, Position> {
     } else if (event.type === EVENT_ID.MAPPING || event.type === EVENT_ID.SEQUENCE) {
       const path = level ? finishValue(level, positions, positionAt(event.start)) : '';
       levels.push({ path, isMapping: event.type === EVENT_ID.MAPPING, index: 0, key: undefined });
-    } else if (event.type === EVENT_ID.ALIAS && level) finishValue(level, positions, { line: 1, column: 1 });
+    } else if (event.type === EVENT_ID.ALIAS && level) finishValue(level, positions, positionAt(event.anchorStart));
   }
   return positions;
 }

@@ -1,6 +1,7 @@
 /** The known name that is most like `name`, when one is like it at all. */
 export function nearestName(name: string, known: readonly string[]): string | undefined {
-  const limit = Math.max(2, Math.floor(name.length / 3));
+  // A short name is like nearly everything at two edits.
+  const limit = Math.max(name.length < 4 ? 1 : 2, Math.floor(name.length / 3));
   const ranked = known
     .map((candidate) => ({ candidate, distance: editDistance(name.toLowerCase(), candidate.toLowerCase()) }))
     .filter(({ distance }) => distance <= limit)

@@ -3,27 +3,35 @@ import type { ConfigOverrides } from '../contract/config.ts';
 import type { JsonObject } from '../contract/json.ts';
 import { ConfigurationError } from '../errors.ts';
 import type { ConfigSpec, FlatNames } from './config-spec.ts';
+import { nearestName } from './nearest-name.ts';
 import { isObject, mergeDocuments, valueAt, withValue } from './paths.ts';
 
+/** Overrides in the shape of the document. */
+export interface OverrideDocument {
+  /** Flat names in their places, relative paths resolved against the working directory. */
+  readonly document: JsonObject;
+  /** Each key that is overridden, and what the program called it, such as `overrides.epochs`. */
+  readonly names: ReadonlyMap<string, string>;
+}
+
 /**
- * The overrides as one document: flat names in their places, relative paths resolved against the working directory.
- * @throws ConfigurationError `CONFIG_CONFLICT` when two of them, or one and the back end, contradict each other
+ * Reads overrides.
+ * @throws ConfigurationError `CONFIG_INVALID` for a name that does not exist, `CONFIG_CONFLICT` when a flat name and
+ * its place in `settings` contradict each other
  */
-export function overrideDocument(spec: ConfigSpec, overrides: ConfigOverrides): JsonObject {
+export function overrideDocument(spec: ConfigSpec, overrides: ConfigOverrides): OverrideDocument {
+  assertNames(spec, overrides);
   let document = (overrides.settings ?? {}) as JsonObject;
+  const names = new Map(definedKeys(document).map((key) => [key, `overrides.settings.${key}`]));
   for (const [name, place] of Object.entries(spec.flat) as [keyof FlatNames, string][]) {
     const value = overrides[name];
     if (value === undefined) continue;
     const there = valueAt(document, place);
     if (there !== undefined && there !== value) throw conflict(name, value, place, there);
     document = withValue(document, place, value);
+    names.set(place, `overrides.${name}`);
   }
-  for (const key of definedKeys(spec.fixed ?? {})) {
-    const there = valueAt(document, key);
-    const fixed = valueAt(spec.fixed, key);
-    if (there !== undefined && there !== fixed) throw conflict(`the back end's ${key}`, fixed, key, there);
-  }
-  return resolvePaths(document, spec, process.cwd());
+  return { document: resolvePaths(document, spec, process.cwd()), names };
 }
 
 /** Makes the relative paths of a document absolute. */
@@ -44,10 +52,28 @@ export function definedKeys(document: JsonObject, path = ''): string[] {
   });
 }
 
+function assertNames({ flat }: ConfigSpec, overrides: ConfigOverrides): void {
+  const known = [...Object.keys(flat), 'configPath', 'settings'];
+  const unknown = Object.keys(overrides).find((name) => !known.includes(name));
+  if (unknown !== undefined) {
+    const nearest = nearestName(unknown, known);
+    throw new ConfigurationError('CONFIG_INVALID', `overrides.${unknown} is not a known override. There is: ${known.join(', ')}.`, {
+      hint: nearest === undefined ? 'Keys of the document belong into overrides.settings.' : `Did you mean ${nearest}?`,
+      details: { override: `overrides.${unknown}`, known, ...(nearest === undefined ? {} : { nearest }) },
+    });
+  }
+  if (overrides.settings === undefined || isObject(overrides.settings)) return;
+  throw new ConfigurationError('CONFIG_INVALID', 'overrides.settings is not an object.', {
+    hint: 'Pass sections and their keys, such as { training: { max_steps: 10 } }.',
+    details: { override: 'overrides.settings' },
+  });
+}
+
 function conflict(name: string, value: unknown, key: string, there: unknown): ConfigurationError {
   const [one, other] = [JSON.stringify(value), JSON.stringify(there)];
-  return new ConfigurationError('CONFIG_CONFLICT', `${name} is ${one}, but settings.${key} is ${other}: they mean the same.`, {
+  const message = `overrides.${name} is ${one}, but overrides.settings.${key} is ${other}: they mean the same.`;
+  return new ConfigurationError('CONFIG_CONFLICT', message, {
     hint: 'Give one of the two.',
-    details: { key, found: other, expected: one },
+    details: { key, override: `overrides.${name}`, found: other, expected: one },
   });
 }

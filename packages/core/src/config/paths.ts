@@ -2,9 +2,14 @@ import type { JsonObject, JsonValue } from '../contract/json.ts';
 
 /** The value at a dotted path; `undefined` when there is none. */
 export function valueAt(document: unknown, path: string): JsonValue | undefined {
+  if (path === '') return document as JsonValue | undefined;
   let value = document as JsonValue | undefined;
-  for (const key of path.split('.')) value = (value as JsonObject | null | undefined)?.[key];
+  for (const key of path.split('.')) value = holds(value, key) ? (value as JsonObject)[key] : undefined;
   return value;
+}
+
+function holds(value: JsonValue | undefined, key: string): boolean {
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, key);
 }
 
 /** A copy of `document` with `value` at a dotted path. */
@@ -17,13 +22,14 @@ export function withValue(document: JsonObject, path: string, value: JsonValue |
 
 /** `base` with the values of `over`: objects key by key, anything else as a whole; `undefined` is ignored. */
 export function mergeDocuments(base: JsonObject, over: JsonObject): JsonObject {
-  const merged: Record<string, JsonValue | undefined> = { ...base };
+  const merged = new Map(Object.entries(base));
   for (const [key, value] of Object.entries(over)) {
     if (value === undefined) continue;
-    const before = merged[key];
-    merged[key] = isObject(value) ? mergeDocuments(isObject(before) ? before : {}, value) : value;
+    const before = merged.get(key);
+    merged.set(key, isObject(value) ? mergeDocuments(isObject(before) ? before : {}, value) : value);
   }
-  return merged;
+  // Not by assignment: a key named __proto__ stays a key, and is refused as unknown.
+  return Object.fromEntries(merged);
 }
 
 /** Whether a value is an object and no array. */

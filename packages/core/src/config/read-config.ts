@@ -1,16 +1,28 @@
 import { dirname, resolve } from 'node:path';
-import type { ConfigOverrides, TrainingConfig } from '../contract/config.ts';
+import type { ConfigOverrides, ConfigWarning, TrainingConfig } from '../contract/config.ts';
 import type { DeepPartial, JsonObject } from '../contract/json.ts';
 import { ConfigurationError } from '../errors.ts';
 import { checkDocument } from './check-document.ts';
-import { problemsError, type ConfigOrigin } from './config-problem.ts';
-import type { ConfigSpec } from './config-spec.ts';
+import { problemsError, type ConfigOrigin, type ConfigProblem } from './config-problem.ts';
+import type { ConfigSpec, DocumentSource } from './config-spec.ts';
 import { definedKeys, overrideDocument, resolvePaths } from './override-document.ts';
 import { deepFreeze, mergeDocuments, valueAt } from './paths.ts';
 import { readYaml, type YamlFile } from './read-yaml.ts';
 
-/** Which spec checks a configuration again; kept beside it, so that a configuration stays plain data. */
-const specs = new WeakMap<object, { readonly spec: ConfigSpec; readonly source: YamlFile }>();
+/** What a configuration was made of: its document before defaults, and who set what. */
+interface Draft {
+  readonly spec: ConfigSpec;
+  readonly source: YamlFile;
+  readonly document: JsonObject;
+  /** Each overridden key, and what the program called it. */
+  readonly overridden: ReadonlyMap<string, string>;
+}
+
+/**
+ * How a configuration was made, so that `overrideConfig` can check it again without a back end. Kept beside the object
+ * and not in it: a configuration is plain data, in JSON and for `structuredClone`, and no functions hide in it.
+ */
+const drafts = new WeakMap<object, Draft>();
 
 /**
  * Reads a configuration: YAML, then what the back end decides, then the overrides; checked, resolved, frozen.
@@ -21,8 +33,9 @@ export async function readConfig<S extends object>(
   overrides: ConfigOverrides = {},
 ): Promise<TrainingConfig<S>> {
   const source = await readYaml(overrides.configPath === undefined ? spec.file : resolve(overrides.configPath));
-  const fromFile = resolvePaths(source.document, spec as ConfigSpec, dirname(source.file));
-  return buildConfig(spec, source, mergeDocuments(fromFile, spec.fixed ?? {}), overrides);
+  const plain = spec as ConfigSpec;
+  const fromFile = resolvePaths(source.document, plain, dirname(source.file));
+  return build<S>(changed({ spec: plain, source, document: fromFile, overridden: new Map() }, overrides));
 }
 
 /**
@@ -33,36 +46,74 @@ export function overrideConfig<S extends object>(
   config: TrainingConfig<S>,
   overrides: ConfigOverrides<NoInfer<S>>,
 ): TrainingConfig<S> {
-  const known = specs.get(config);
-  if (known === undefined || overrides.configPath !== undefined) throw notOverridable(known === undefined);
-  const spec = known.spec as ConfigSpec<S>;
-  const plain = overrides as ConfigOverrides & { settings?: DeepPartial<JsonObject> };
-  return buildConfig(spec, known.source, config.settings as JsonObject, plain);
+  const draft = drafts.get(config);
+  if (draft === undefined || overrides.configPath !== undefined) throw notOverridable(draft === undefined);
+  return build<S>(changed(draft, overrides as ConfigOverrides & { settings?: DeepPartial<JsonObject> }));
 }
 
-function buildConfig<S extends object>(
-  spec: ConfigSpec<S>, source: YamlFile, base: JsonObject, overrides: ConfigOverrides,
-): TrainingConfig<S> {
-  const over = overrideDocument(spec as ConfigSpec, overrides);
-  const overridden = definedKeys(over);
-  const isOverridden = (key: string) => overridden.some((path) => path === key || path.startsWith(`${key}.`) || key.startsWith(`${path}.`));
-  const origin: ConfigOrigin = { file: source.file, positions: source.positions, isOverridden };
-  const merged = mergeDocuments(base, over);
-  const { document, warnings = [] } = spec.prepare?.(merged, { own: source.file !== spec.file }) ?? { document: merged };
-  const checked = checkDocument(spec.schema, document);
+function changed(draft: Draft, overrides: ConfigOverrides): Draft {
+  const { document, names } = overrideDocument(draft.spec, overrides);
+  return {
+    ...draft,
+    document: mergeDocuments(draft.document, document),
+    overridden: new Map([...draft.overridden, ...names]),
+  };
+}
+
+function build<S extends object>(draft: Draft): TrainingConfig<S> {
+  const spec = draft.spec as ConfigSpec<S>;
+  const origin = originOf(draft);
+  const source = sourceOf(draft, origin);
+  refuse(contradictions(draft, source), origin);
+  const document = mergeDocuments(draft.document, spec.fixed ?? {});
+  const checked = checkDocument(spec.schema, spec.prepare?.(document, source) ?? document);
   if ('problems' in checked) throw problemsError(checked.problems, origin);
-  const problems = spec.check?.(checked.value) ?? [];
-  if (problems.length > 0) throw problemsError(problems, origin);
-  const config = deepFreeze({ ...describe(spec, source.file, checked.value), settings: checked.value, warnings });
-  specs.set(config, { spec: spec as ConfigSpec, source });
+  refuse(spec.check?.(checked.value) ?? [], origin);
+  const warnings = warningsOf(spec as ConfigSpec, document, source);
+  const config = deepFreeze({ ...describe(draft, checked.value), settings: checked.value, warnings });
+  drafts.set(config, draft);
   return config;
 }
 
-function describe(spec: ConfigSpec, configPath: string, settings: object) {
+function originOf({ source, overridden }: Draft): ConfigOrigin {
+  const overrideOf = (key: string) => [...overridden].find(([path]) => path === key || key.startsWith(`${path}.`))?.[1];
+  return { file: source.file, positions: source.positions, overrideOf };
+}
+
+function sourceOf({ spec, source }: Draft, { overrideOf, positions }: ConfigOrigin): DocumentSource {
+  return {
+    isSet: (key) => overrideOf(key) !== undefined || (source.file !== spec.file && positions.has(key)),
+    folderOf: (key) => (overrideOf(key) === undefined ? dirname(source.file) : process.cwd()),
+  };
+}
+
+/** Values of the user that contradict what the back end was made with. */
+function contradictions({ spec, document }: Draft, source: DocumentSource): ConfigProblem[] {
+  const { fixed = {} } = spec;
+  return definedKeys(fixed).flatMap((key) => {
+    const [found, decided] = [valueAt(document, key), valueAt(fixed, key)];
+    if (found === undefined || found === decided || !source.isSet(key)) return [];
+    return [{ code: 'CONFIG_CONFLICT', key, found, expected: `${JSON.stringify(decided)}, which the back end was made with` } as const];
+  });
+}
+
+function warningsOf({ remarks = [] }: ConfigSpec, document: JsonObject, source: DocumentSource): ConfigWarning[] {
+  const applies = remarks.filter(({ key, when }) => {
+    const value = valueAt(document, key);
+    return value !== undefined && source.isSet(key) && (when?.(value, document) ?? true);
+  });
+  return applies.map(({ kind, key, message }) => ({ kind, key, message }));
+}
+
+function refuse(problems: readonly ConfigProblem[], origin: ConfigOrigin): void {
+  if (problems.length > 0) throw problemsError(problems, origin);
+}
+
+function describe({ spec, source }: Draft, settings: object) {
   const { platform, method, objective, trainerDir, flat } = spec;
   const datasetFile = valueAt(settings, flat.datasetFile) as string | null | undefined;
   return {
-    method, platform, objective, configPath, trainerDir,
+    method, platform, objective, configPath: source.file, trainerDir,
     modelName: valueAt(settings, flat.modelName) as string,
     ...(datasetFile == null ? {} : { datasetFile }),
     epochs: valueAt(settings, flat.epochs) as number,
@@ -73,16 +124,7 @@ function describe(spec: ConfigSpec, configPath: string, settings: object) {
 
 function notOverridable(isForeign: boolean): ConfigurationError {
   const message = isForeign
-    ? 'This configuration was not made by loadConfig: a copy of one, for example.'
+    ? 'This configuration was not made by loadConfig of this copy of @tuner/core: a copy of one, for example.'
     : 'A configuration that is loaded cannot get another file.';
   return new ConfigurationError('CONFIG_INVALID', message, { hint: 'Call loadConfig, with configPath where you need one.' });
-}
-
-/** The error for a method that a back end does not have. */
-export function unknownMethod(platform: string, method: string, known: readonly string[]): ConfigurationError {
-  const message = `Back end "${platform}" has no method "${method}". There is: ${known.join(', ')}.`;
-  return new ConfigurationError('METHOD_UNKNOWN', message, {
-    hint: `Use one of ${known.map((name) => `"${name}"`).join(', ')}.`,
-    details: { method, known: [...known] },
-  });
 }

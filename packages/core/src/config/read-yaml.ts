@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { CORE_SCHEMA, load, YAMLException } from 'js-yaml';
+import { CORE_SCHEMA, loadAll, YAMLException } from 'js-yaml';
 import type { JsonObject } from '../contract/json.ts';
 import { ConfigurationError } from '../errors.ts';
 import { keyPositions, type Position } from './key-positions.ts';
@@ -17,12 +17,14 @@ export interface YamlFile {
  * @throws ConfigurationError `CONFIG_NOT_FOUND`, or `CONFIG_PARSE` with line and column
  */
 export async function readYaml(file: string): Promise<YamlFile> {
-  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+  const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
     throw notFound(file, error);
   });
+  // A byte order mark is no character of the first line.
+  const text = new TextDecoder().decode(bytes);
   const document = parse(file, text);
   if (isObject(document)) return { file, document, positions: keyPositions(text) };
-  const found = document === undefined || document === null ? 'nothing' : Array.isArray(document) ? 'a list' : typeof document;
+  const found = document == null ? 'nothing' : Array.isArray(document) ? 'a list' : `a ${typeof document}`;
   throw new ConfigurationError('CONFIG_PARSE', `${file}: found ${found}, expected a mapping with sections such as "model:".`, {
     hint: 'Begin with a copy of the configuration file that comes with the back end.',
     details: { file },
@@ -30,18 +32,25 @@ export async function readYaml(file: string): Promise<YamlFile> {
 }
 
 function parse(file: string, text: string): unknown {
-  if (text.trim() === '') return undefined;
   try {
-    return load(text, { filename: file, schema: CORE_SCHEMA });
+    const documents = loadAll(text, { filename: file, schema: CORE_SCHEMA });
+    if (documents.length < 2) return documents[0];
+    throw new YAMLException('found several documents, expected one');
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error;
-    const { line = 0, column = 0 } = error.mark ?? {};
-    throw new ConfigurationError('CONFIG_PARSE', `${file}:${line + 1}:${column + 1}: ${error.reason}`, {
-      hint: 'Correct the YAML: indent with spaces, quote text that holds ": " or "#", use each key once.',
-      details: { file, line: line + 1, column: column + 1, reason: error.reason },
-      cause: error,
-    });
+    throw notReadable(file, error);
   }
+}
+
+function notReadable(file: string, cause: YAMLException): ConfigurationError {
+  const { mark, reason } = cause;
+  const position = mark && { line: mark.line + 1, column: mark.column + 1 };
+  const place = position ? `${file}:${position.line}:${position.column}` : file;
+  return new ConfigurationError('CONFIG_PARSE', `${place}: not readable as YAML: ${reason}.`, {
+    hint: 'Correct the YAML: indent with spaces, quote text that holds ": " or "#", use each key once.',
+    details: { file, ...position, reason },
+    cause,
+  });
 }
 
 function notFound(file: string, cause: NodeJS.ErrnoException): ConfigurationError {
