@@ -1,6 +1,8 @@
 import type { JsonObject, JsonValue } from '../contract/json.ts';
 import type { EventBase, PhaseBody, RunEvent, RunEventBody } from '../contract/run-events.ts';
-import { lifeEventSchema, wireEventSchema, WIRE_VERSION, type LifeEvent, type WireEvent } from '../contract/wire-events.ts';
+import {
+  lifeEventSchema, wireEventSchema, WIRE_VERSION, type LifeEvent, type WireEvent,
+} from '../contract/wire-events.ts';
 import type { Line } from './split-lines.ts';
 
 const LIFE_TYPES = new Set<unknown>(lifeEventSchema.options.map((option) => option.shape.type.value));

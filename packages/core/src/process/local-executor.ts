@@ -1,6 +1,8 @@
 import { assets } from '#assets';
 import { openAssets } from '../assets/open-assets.ts';
-import type { EnvironmentOptions, EnvironmentReport, EnvironmentSpec, ReadyEnvironment } from '../contract/environment.ts';
+import type {
+  EnvironmentOptions, EnvironmentReport, EnvironmentSpec, ReadyEnvironment,
+} from '../contract/environment.ts';
 import type { EnsureEnvironmentOptions, Executor, Liveness, RunPlace, StartedRun } from '../contract/executor.ts';
 import type { LaunchDocument } from '../contract/launch.ts';
 import { FORMAT_VERSION, processIdentitySchema } from '../contract/records.ts';
@@ -57,7 +59,8 @@ export class LocalExecutor implements Executor {
 
   async stop({ directory, attempt }: RunPlace, mode: 'stop' | 'cancel', graceMs?: number): Promise<void> {
     const paths = attemptPaths(directory, attempt);
-    const request = { formatVersion: FORMAT_VERSION, time: new Date().toISOString(), ...(graceMs === undefined ? {} : { graceMs }) };
+    const grace = graceMs === undefined ? {} : { graceMs };
+    const request = { formatVersion: FORMAT_VERSION, time: new Date().toISOString(), ...grace };
     await writeOnce(mode === 'stop' ? paths.stop : paths.cancel, `${JSON.stringify(request)}\n`);
   }
 }

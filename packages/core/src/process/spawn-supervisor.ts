@@ -19,7 +19,7 @@ export interface SupervisorCall {
 const ANSWER_MS = 30_000;
 const LAST_WORDS_MS = 1000;
 
-/** The supervisor is its own code and the standard library: no site-packages, no PYTHON* variables, no bytecode files. */
+/** It is its own code and the standard library: no site-packages, no PYTHON* variables, no bytecode files. */
 const ALONE = ['-I', '-S', '-B', '-X', 'utf8'];
 
 /**
@@ -27,7 +27,8 @@ const ALONE = ['-I', '-S', '-B', '-X', 'utf8'];
  * program is gone.
  */
 export async function spawnSupervisor(call: SupervisorCall): Promise<StartedRun> {
-  const child = execa(call.python, [...ALONE, call.supervisor, '--run', call.directory, '--attempt', String(call.attempt)], {
+  const args = [...ALONE, call.supervisor, '--run', call.directory, '--attempt', String(call.attempt)];
+  const child = execa(call.python, args, {
     stdin: 'pipe', stdout: 'pipe', stderr: 'pipe', buffer: false, detached: true, cleanup: false, reject: false,
   });
   // Until it answers; then the supervisor points its output at its own log.
@@ -52,7 +53,8 @@ async function firstLine(stream: NodeJS.ReadableStream): Promise<string | undefi
 
 function noAnswer(call: SupervisorCall, complaints: readonly string[]): RunError {
   const log = complaints.join('').trim().split('\n').slice(-10);
-  return new RunError('START_FAILED', `The supervisor did not start: ${log.at(-1) || `${call.python} gave no answer`}`, {
+  const reason = log.at(-1) || `${call.python} gave no answer`;
+  return new RunError('START_FAILED', `The supervisor did not start: ${reason}`, {
     hint: 'Check that this Python runs: the supervisor needs 3.9 or newer and nothing else.',
     details: { python: call.python, log },
   });

@@ -15,13 +15,14 @@ describe('what a trainer says', () => {
     ['hello', { pid: 4, python: '3.12.1', method: 'sft', device: 'cpu' }],
     ['stopped', { step: 4, saved: true, checkpoint: 'checkpoint-4', reason: 'stop' }],
     ['finished', { step: 4, model: '/model', values: { loss: 0.5 } }],
-    ['failed', { error: { name: 'RunError', code: 'OUT_OF_MEMORY', message: 'no', details: {}, retryable: false } }],
+    ['failed', { error: { name: 'RunError', code: 'DISK_FULL', message: 'no', details: {}, retryable: false } }],
   ])('%s is a phase, no verdict', (type, fields) => {
     expect(of({ type, ...fields })).toEqual({ ...place, type: 'phase', name: type, details: fields });
   });
   test.each(['saved', 'removed'])('a checkpoint is told as %s', (action) => {
     const fields = { step: 3, path: 'checkpoints/checkpoint-3' };
-    expect(of({ type: 'checkpoint', action, ...fields })).toEqual({ ...place, type: `checkpoint.${action}`, ...fields });
+    const expected = { ...place, type: `checkpoint.${action}`, ...fields };
+    expect(of({ type: 'checkpoint', action, ...fields })).toEqual(expected);
   });
   test('values that were not finite are null, and say what they were', () => {
     const fields = { step: 3, epoch: 0.5, values: { loss: null }, nonFinite: { loss: 'nan' } };
@@ -37,7 +38,8 @@ test('what the supervisor says passes through', () => {
 });
 
 describe('what no version can read', () => {
-  test.each(['{"v":1,"type":"pha', 'Traceback (most recent call last):', '{"loss": NaN}', '\uFFFD\uFFFD'])('%s', (text) => {
+  const lines = ['{"v":1,"type":"pha', 'Traceback (most recent call last):', '{"loss": NaN}', '\uFFFD\uFFFD'];
+  test.each(lines)('%s', (text) => {
     expect(read(text)).toMatchObject({ seq: 9, runId: 'a-run', attempt: 0, time: '', type: 'unreadable', text });
   });
   test('is shown up to 200 characters', () => {

@@ -1,16 +1,17 @@
-import { appendFileSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { appendFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'vitest';
 import type { RunEvent } from '../../src/contract/run-events.ts';
 import { appendLifeEvent } from '../../src/events/append-event.ts';
 import { readEvents, type ReadEventsOptions } from '../../src/events/read-events.ts';
 import { eventsOf, prepareFixture, start } from '../support/fixture-run.ts';
+import { temporaryFolder } from '../support/temporary.ts';
 
 const TIME = '2026-01-02T03:04:05.678Z';
 const phase = (name: string) => JSON.stringify({ v: 1, attempt: 1, time: TIME, type: 'phase', name });
-const newFile = () => join(mkdtempSync(join(tmpdir(), 'tuner-events-')), 'events.jsonl');
-const names = (events: readonly RunEvent[]) => events.map((event) => (event.type === 'phase' ? event.name : event.type));
+const newFile = () => join(temporaryFolder(), 'events.jsonl');
+const nameOf = (event: RunEvent) => (event.type === 'phase' ? event.name : event.type);
+const names = (events: readonly RunEvent[]) => events.map(nameOf);
 
 /** A run whose end the test decides. */
 function fakeRun(text?: string) {
@@ -21,7 +22,8 @@ function fakeRun(text?: string) {
     file,
     append: (more: string) => appendFileSync(file, more),
     end: () => { isOver = true; },
-    read: (options: Partial<ReadEventsOptions> = {}) => readEvents(file, { runId: 'r', isOver: async () => isOver, ...options }),
+    read: (options: Partial<ReadEventsOptions> = {}) =>
+      readEvents(file, { runId: 'r', isOver: async () => isOver, ...options }),
   };
 }
 
@@ -104,7 +106,8 @@ describe.concurrent('following', () => {
     const run = fakeRun();
     let asked = 0;
     let isOver = false;
-    const reading = Array.fromAsync(readEvents(run.file, { runId: 'r', follow: true, isOver: async () => (asked++, isOver) }));
+    const options = { runId: 'r', follow: true, isOver: async () => (asked++, isOver) };
+    const reading = Array.fromAsync(readEvents(run.file, options));
     for (let index = 0; index < 300; index++) {
       run.append(`${phase(String(index))}\n`);
       await new Promise((resolve) => setTimeout(resolve, 1));
@@ -119,9 +122,11 @@ describe.concurrent('following', () => {
     let isOver = false;
     void ended.then(() => { isOver = true; });
     const options = { runId: 'a-run', follow: true, isOver: async () => isOver };
-    const all = await Promise.all(Array.from({ length: 20 }, () => Array.fromAsync(readEvents(run.run.events, options))));
+    const readers = Array.from({ length: 20 }, () => Array.fromAsync(readEvents(run.run.events, options)));
+    const all = await Promise.all(readers);
     const expected = await eventsOf(run);
-    expect(names(expected).filter((name) => name.startsWith('step-'))).toEqual(Array.from({ length: 200 }, (_, i) => `step-${i}`));
+    const steps = names(expected).filter((name) => name.startsWith('step-'));
+    expect(steps).toEqual(Array.from({ length: 200 }, (_, index) => `step-${index}`));
     for (const events of all) expect(events).toEqual(expected);
   });
 });

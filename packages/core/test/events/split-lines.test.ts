@@ -20,7 +20,8 @@ describe('splitting bytes into lines', () => {
     const expected = split([whole]);
     expect(texts(expected)).toEqual(['{"text":"žluťoučký 🐎 kůň"}', '第二行', 'last']);
     for (const size of [1, 2, 3, 5, 7]) {
-      const chunks = Array.from({ length: Math.ceil(whole.length / size) }, (_, i) => whole.subarray(i * size, (i + 1) * size));
+      const count = Math.ceil(whole.length / size);
+      const chunks = Array.from({ length: count }, (_, index) => whole.subarray(index * size, (index + 1) * size));
       expect(split(chunks)).toEqual(expected);
     }
   });

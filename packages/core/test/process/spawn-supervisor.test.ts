@@ -1,13 +1,13 @@
-import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'vitest';
 import { spawnSupervisor } from '../../src/process/spawn-supervisor.ts';
 import { prepareFixture, SUPERVISOR } from '../support/fixture-run.ts';
+import { temporaryFolder } from '../support/temporary.ts';
 
 /** A program that stands in for Python. */
 function pretend(script: string): string {
-  const path = join(mkdtempSync(join(tmpdir(), 'tuner-python-')), 'python');
+  const path = join(temporaryFolder(), 'python');
   writeFileSync(path, `#!/bin/sh\n${script}\n`);
   chmodSync(path, 0o755);
   return path;
@@ -19,7 +19,8 @@ const spawnWith = (python: string) => {
 
 describe.concurrent('a supervisor that cannot start', () => {
   test('because Python is not there', async ({ expect }) => {
-    await expect(spawnWith('/nowhere/python')).rejects.toMatchObject({ code: 'START_FAILED', message: expect.stringContaining('/nowhere/python') });
+    const expected = { code: 'START_FAILED', message: expect.stringContaining('/nowhere/python') };
+    await expect(spawnWith('/nowhere/python')).rejects.toMatchObject(expected);
   });
   test.skipIf(process.platform === 'win32')('because Python fails: says its last words', async ({ expect }) => {
     const python = pretend('echo "no module named encodings" >&2; exit 1');
@@ -33,6 +34,7 @@ describe.concurrent('a supervisor that cannot start', () => {
   test('because the attempt was not prepared', async ({ expect }) => {
     const { directory } = prepareFixture('succeeds_with_output');
     const call = { python: 'python3', supervisor: SUPERVISOR, directory, attempt: 2 };
-    await expect(spawnSupervisor(call)).rejects.toMatchObject({ code: 'START_FAILED', message: expect.stringContaining('launch.json') });
+    const expected = { code: 'START_FAILED', message: expect.stringContaining('launch.json') };
+    await expect(spawnSupervisor(call)).rejects.toMatchObject(expected);
   });
 });

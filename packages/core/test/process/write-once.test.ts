@@ -1,10 +1,10 @@
-import { mkdtempSync, readdirSync, readFileSync, existsSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { writeOnce } from '../../src/process/write-once.ts';
+import { temporaryFolder } from '../support/temporary.ts';
 
-const newPath = () => join(mkdtempSync(join(tmpdir(), 'tuner-once-')), 'record.json');
+const newPath = () => join(temporaryFolder(), 'record.json');
 
 test('writes a file once, and says who did', async () => {
   const path = newPath();
@@ -24,7 +24,8 @@ test('of many writers one wins, readers see all or nothing, and nothing else is 
     }
     return seen;
   })();
-  const won = await Promise.all(Array.from({ length: 20 }, (_, index) => writeOnce(path, String(index % 10).repeat(100_000))));
+  const writers = Array.from({ length: 20 }, (_, index) => writeOnce(path, String(index % 10).repeat(100_000)));
+  const won = await Promise.all(writers);
   isWriting = false;
   expect(won.filter(Boolean)).toHaveLength(1);
   expect([...(await partial)]).toEqual([100_000]);

@@ -7,10 +7,12 @@ import {
   ask, eventsOf, prepareFixture, PYTHON, resultOf, start, SUPERVISOR, untilEvent, untilExists, type FixtureRun,
 } from '../support/fixture-run.ts';
 
+type Ask = ['stop' | 'cancel', object?];
+
 const QUICK = { graceMs: 100, terminateMs: 100 };
 
 /** Starts a fixture, waits until it is at work, asks, and waits for the end. */
-async function askAtWork(fixture: string, requests: readonly ['stop' | 'cancel', object?][], stop?: FixtureRun['launch']['stop']) {
+async function askAtWork(fixture: string, requests: readonly Ask[], stop?: FixtureRun['launch']['stop']) {
   const run = prepareFixture(fixture, stop ? { stop } : {});
   const { ended } = await start(run);
   await untilEvent(run, 'phase');
@@ -37,7 +39,8 @@ describe.concurrent('stop', () => {
   });
 
   test('takes its own grace from the request', async ({ expect }) => {
-    const { result } = await askAtWork('ends_on_sigterm', [['stop', { graceMs: 100 }]], { graceMs: 600_000, terminateMs: 10_000 });
+    const deadlines = { graceMs: 600_000, terminateMs: 10_000 };
+    const { result } = await askAtWork('ends_on_sigterm', [['stop', { graceMs: 100 }]], deadlines);
     expect(result.status).toBe('stopped');
   });
 

@@ -29,9 +29,10 @@ describe.concurrent('how an attempt ends', () => {
   });
 
   test('one complete alternative of outputs is enough, and none may be asked for', async ({ expect }) => {
-    const { result } = await runFixture('exits_zero_without_output', { requiredOutputs: [['/nowhere/a'], ['/dev/null']] });
-    expect(result.status).toBe('succeeded');
-    expect((await runFixture('exits_zero_without_output', { requiredOutputs: [] })).result.status).toBe('succeeded');
+    for (const requiredOutputs of [[['/nowhere/a'], [process.execPath]], []]) {
+      const { result } = await runFixture('exits_zero_without_output', { requiredOutputs });
+      expect(result.status).toBe('succeeded');
+    }
   });
 });
 
@@ -43,11 +44,11 @@ describe.concurrent('an attempt', () => {
     ]);
   });
 
-  test('starts the trainer once it is recorded, in its own group, marked, with the lock and no input', async ({ expect }) => {
+  test('starts the trainer recorded, in its own group, marked, with the lock and no input', async ({ expect }) => {
     const run = await runFixture('tells_its_surroundings');
     expect(JSON.parse(readFileSync(run.paths.trainerLog, 'utf8'))).toEqual({
-      isRecorded: true, isLeader: true, marker: 'a-run.1', added: 'yes', bytecode: 'PYTHONDONTWRITEBYTECODE' in process.env,
-      cwd: realpathSync(run.directory), stdin: '', isLocked: true,
+      isRecorded: true, isLeader: true, marker: 'a-run.1', added: 'yes',
+      bytecode: 'PYTHONDONTWRITEBYTECODE' in process.env, cwd: realpathSync(run.directory), stdin: '', isLocked: true,
     });
   });
 
@@ -84,8 +85,10 @@ describe.concurrent('an attempt', () => {
     const run = prepareFixture('stops_and_saves');
     const { ended } = await start(run);
     const second = prepareFixture('succeeds_with_output');
-    writeFileSync(second.paths.launch, JSON.stringify({ ...second.launch, files: { ...second.launch.files, lock: run.run.lock } }));
-    await expect(start(second)).rejects.toMatchObject({ code: 'START_FAILED', message: expect.stringContaining('alive') });
+    const files = { ...second.launch.files, lock: run.run.lock };
+    writeFileSync(second.paths.launch, JSON.stringify({ ...second.launch, files }));
+    const expected = { code: 'START_FAILED', message: expect.stringContaining('alive') };
+    await expect(start(second)).rejects.toMatchObject(expected);
     writeFileSync(run.paths.stop, '');
     await ended;
     expect(resultOf(run).status).toBe('stopped');
@@ -103,7 +106,8 @@ describe.concurrent('an attempt', () => {
     const run = prepareFixture('succeeds_with_output');
     const process = { ...run.launch.process, cwd: '/nowhere/at/all' };
     writeFileSync(run.paths.launch, JSON.stringify({ ...run.launch, process }));
-    await expect(start(run)).rejects.toMatchObject({ code: 'START_FAILED', message: expect.stringContaining('/nowhere/at/all') });
+    const expected = { code: 'START_FAILED', message: expect.stringContaining('/nowhere/at/all') };
+    await expect(start(run)).rejects.toMatchObject(expected);
   });
 
   test.skipIf(process.platform !== 'linux')('is concluded when no line can be written any more', async ({ expect }) => {

@@ -1,5 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -9,6 +8,7 @@ import type { RunEvent, RunEventOf, RunEventType } from '../../src/contract/run-
 import { readEvents } from '../../src/events/read-events.ts';
 import { spawnSupervisor } from '../../src/process/spawn-supervisor.ts';
 import { attemptPaths, runPaths } from '../../src/runs/run-paths.ts';
+import { temporaryFolder } from './temporary.ts';
 
 /** Any Python 3 does: fixtures and supervisor use nothing but its standard library. */
 export const PYTHON = process.platform === 'win32' ? 'python' : 'python3';
@@ -27,7 +27,7 @@ type Changes = Partial<Pick<LaunchDocument, 'attached' | 'stop' | 'requiredOutpu
 
 /** Prepares a run directory as the host does. */
 export function prepareFixture(fixture: string, changes: Changes = {}): FixtureRun {
-  const directory = mkdtempSync(join(tmpdir(), 'tuner-run-'));
+  const directory = temporaryFolder();
   const run = runPaths(directory);
   const paths = attemptPaths(directory, 1);
   mkdirSync(paths.folder, { recursive: true });
@@ -61,7 +61,7 @@ export function start({ directory }: FixtureRun) {
 }
 
 /** Runs a fixture to its end. */
-export async function runFixture(fixture: string, changes?: Changes): Promise<FixtureRun & { readonly result: ResultRecord }> {
+export async function runFixture(fixture: string, changes?: Changes) {
   const prepared = prepareFixture(fixture, changes);
   await (await start(prepared)).ended;
   return { ...prepared, result: resultOf(prepared) };
@@ -82,7 +82,8 @@ export async function eventsOf({ run }: Pick<FixtureRun, 'run'>): Promise<RunEve
 
 /** Waits for the first event of a type: the fixture has come that far. */
 export async function untilEvent<N extends RunEventType>(fixture: FixtureRun, type: N): Promise<RunEventOf<N>> {
-  for await (const event of readEvents(fixture.run.events, { runId: 'a-run', follow: true, isOver: async () => false })) {
+  const options = { runId: 'a-run', follow: true, isOver: async () => false };
+  for await (const event of readEvents(fixture.run.events, options)) {
     if (event.type === type) return event as RunEventOf<N>;
   }
   throw new Error(`No event ${type}`);
