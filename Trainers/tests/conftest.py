@@ -3,6 +3,7 @@
 import os
 
 import pytest
+
 from tuner_trainers.quiet import set_quiet_environment
 
 os.environ.setdefault("OMP_NUM_THREADS", "2")

@@ -3,11 +3,11 @@
 import dataclasses
 
 import torch
-from tuner_trainers.requests import Requests
-from tuner_trainers.train import train
 
 from tests.documents import document, kto_rows, launch, sft_rows
 from tests.recorder import Recorder, weights
+from tuner_trainers.requests import Requests
+from tuner_trainers.train import train
 
 FAST = {"training__num_train_epochs": 4, "training__learning_rate": 2e-3}
 
@@ -46,7 +46,8 @@ def test_from_an_sft_adapter_stopped_and_resumed_equals_never_stopping(tmp_path,
     assert abs(found[0]) < 1e-3 and found[-1] > found[0]
     job = launch(tmp_path / "parts", cache, config, kto_rows(), start_from=sft.model)
     stop = job.requests / "stop.json"
-    train(job, Recorder(lambda event: event["type"] == "metrics" and event["step"] == 3 and stop.touch()), Requests(job.requests))
+    stopping = Recorder(lambda event: event["type"] == "metrics" and event["step"] == 3 and stop.touch())
+    train(job, stopping, Requests(job.requests))
     stop.unlink()
     train(dataclasses.replace(job, resume_from=job.checkpoints), Recorder(), Requests(job.requests))
     first, second = weights(whole.model), weights(job.model)

@@ -4,6 +4,8 @@ import json
 import os
 
 import pytest
+
+from tests.recorder import Recorder
 from tuner_trainers.checkpoint import choose_checkpoint, list_checkpoints, write_manifest
 from tuner_trainers.errors import TrainerError
 from tuner_trainers.protocol.console import ConsoleEvents
@@ -11,8 +13,6 @@ from tuner_trainers.protocol.events import EventWriter
 from tuner_trainers.protocol.files import write_ack
 from tuner_trainers.protocol.numbers import split_values
 from tuner_trainers.requests import Requests
-
-from tests.recorder import Recorder
 
 
 def test_events_are_lines_with_attempt_and_no_nan(tmp_path):

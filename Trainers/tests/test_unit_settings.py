@@ -4,13 +4,13 @@ import errno
 
 import pytest
 import torch
+
+from tests.documents import document, launch, sft_rows
 from tuner_trainers.args import build_arguments
 from tuner_trainers.config.resolve import resolve
 from tuner_trainers.config.yaml_file import parse_scalar, read_yaml
 from tuner_trainers.device import adapt, checkpointing
 from tuner_trainers.errors import TrainerError, classify
-
-from tests.documents import document, launch, sft_rows
 
 
 @pytest.mark.parametrize(("text", "value"), [

@@ -16,7 +16,7 @@ def parse_arguments(method: str, argv: list[str]) -> argparse.Namespace:
     """Reads the arguments; ends the process with 2 when they are wrong, with 0 after `--help`."""
     parser = argparse.ArgumentParser(prog=f"train_{method}.py", description=f"{method.upper()} training with TRL.")
     parser.add_argument("--launch", metavar="FILE", help="run under Tuner; no other option may stand beside it")
-    parser.add_argument("--config", metavar="FILE", help="configuration (default: configs/config.yaml beside the script)")
+    parser.add_argument("--config", metavar="FILE", help="configuration (default: configs/config.yaml by the script)")
     parser.add_argument("--set", metavar="KEY=VALUE", action="append", default=[], dest="settings",
                         help="change a key, such as training.max_steps=10; may stand several times")  # fmt: skip
     parser.add_argument("--device", choices=("cuda", "cpu"), help="system.device")

@@ -47,7 +47,8 @@ def _check(document: dict[str, Any], method: str) -> None:
     if version.split(".")[0] != "1":
         raise TrainerError("FORMAT_VERSION", f"The launch document has format {version}; this trainer reads 1.x.")
     if document["method"] != method:
-        raise TrainerError("CONFIG_INVALID", f"The launch document asks for {document['method']}; this trains {method}.")
+        message = f"The launch document asks for {document['method']}; this trains {method}."
+        raise TrainerError("CONFIG_INVALID", message)
 
 
 def _from_document(document: dict[str, Any]) -> Launch:

@@ -11,7 +11,7 @@ class Cancelled(Exception):
 
 
 class Requests:
-    """Knows whether somebody asked the run to end. SIGTERM and SIGINT mean: stop and save; a second one ends at once."""
+    """Knows whether somebody asked the run to end. SIGTERM and SIGINT: stop and save; a second one ends at once."""
 
     def __init__(self, folder: Path) -> None:
         self._cancel, self._stop = folder / "cancel.json", folder / "stop.json"

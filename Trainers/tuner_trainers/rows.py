@@ -27,7 +27,7 @@ def load_rows(launch: Launch, tokenizer: Any, events: Events) -> tuple[Any, Any]
         train = _whole_pairs(train, size, events)
         evaluation = _whole_pairs(evaluation, size, events)
     if not train:
-        raise TrainerError("DATASET_EMPTY", f"No row of {launch.data} can be trained on.", "Look at the warnings above.")
+        raise TrainerError("DATASET_EMPTY", f"No row of {launch.data} can be trained on.", "Look at the warnings.")
     return Dataset.from_list(train), Dataset.from_list(evaluation) if evaluation else None
 
 

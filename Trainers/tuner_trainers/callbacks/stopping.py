@@ -24,8 +24,8 @@ class StoppingCallback(TrainerCallback):
         self.reason: str | None = None
 
     def on_step_begin(self, args: Any, state: Any, control: Any, **kwargs: Any) -> None:
-        """Remembers the random state: a step that is given up must leave no trace in it."""
-        self._random = _random_state()
+        """Remembers the random state before the first step of this process."""
+        self._random = self._random or _random_state()
 
     def on_substep_end(self, args: Any, state: Any, control: Any, **kwargs: Any) -> Any:
         """After a micro-batch that does not complete a step: the step begun is given up."""
@@ -35,10 +35,15 @@ class StoppingCallback(TrainerCallback):
         return control
 
     def on_step_end(self, args: Any, state: Any, control: Any, **kwargs: Any) -> Any:
-        """After a step."""
+        """After a step, whose random state a later step that is given up must leave no trace in."""
+        self._random = _random_state()
         if self._asked() and state.global_step < state.max_steps:
             control.should_training_stop = control.should_save = True
         return control
+
+    def on_evaluate(self, args: Any, state: Any, control: Any, **kwargs: Any) -> None:
+        """An evaluation belongs to the step before it, and may have drawn numbers."""
+        self._random = _random_state()
 
     def on_epoch_end(self, args: Any, state: Any, control: Any, **kwargs: Any) -> Any:
         """Keeps the end of an epoch cut short from evaluating and from saving a second time."""
@@ -76,9 +81,10 @@ class HealthCallback(TrainerCallback):
 
     def _fail(self, key: str, step: int) -> None:
         message = f"The {key} is not a finite number at step {step}."
-        self._events.emit("health", rule="non-finite", action="fail", message=message, details={"key": key, "step": step})
+        details = {"key": key, "step": step}
+        self._events.emit("health", rule="non-finite", action="fail", message=message, details=details)
         hint = "Lower training.learning_rate, set training.max_grad_norm, and look at the rows around this step."
-        raise TrainerError("NON_FINITE", message, hint, {"key": key, "step": step})
+        raise TrainerError("NON_FINITE", message, hint, details)
 
 
 def _random_state() -> tuple[Any, ...]:

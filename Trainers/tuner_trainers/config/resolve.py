@@ -12,7 +12,7 @@ from tuner_trainers.errors import TrainerError
 
 
 def resolve(method: str, config: str | Path, settings: list[str], named: dict[str, Any]) -> dict[str, Any]:
-    """The checked document. `settings` are `key=value` with dotted keys; `named` are keys set by options of their own."""
+    """The checked document. `settings` are `key=value` with dotted keys; `named` are keys with own options."""
     document = read_yaml(config)
     for setting in settings:
         key, equals, text = setting.partition("=")

@@ -25,7 +25,8 @@ class _Loader(yaml.SafeLoader):
         keys = [self.construct_object(key, deep=True) for key, _ in node.value]
         for index, key in enumerate(keys):
             if key in keys[:index]:
-                raise yaml.constructor.ConstructorError(None, None, f"{key} stands twice", node.value[index][0].start_mark)
+                place = node.value[index][0].start_mark
+                raise yaml.constructor.ConstructorError(None, None, f"{key} stands twice", place)
         return super().construct_mapping(node, deep)
 
 

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 from tuner_trainers.protocol.numbers import finite
 
+
 class Events(Protocol):
     """Whatever takes events."""
 

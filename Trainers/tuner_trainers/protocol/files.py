@@ -37,7 +37,8 @@ def write_ack(
     path: str | Path, outcome: str, step: int, saved: bool, checkpoint: str | None = None, error: Any = None
 ) -> None:
     """Writes `ack.json`; one that is there already stays. `outcome` is finished, stopped or failed."""
-    record = {"formatVersion": FORMAT_VERSION, "outcome": outcome, "step": step, "saved": saved, "checkpoint": checkpoint}
+    record = {"formatVersion": FORMAT_VERSION, "outcome": outcome, "step": step, "saved": saved}
+    record["checkpoint"] = checkpoint
     write_json_atomic(path, {**record, "error": error} if error else record, once=True)
 
 
