@@ -39,6 +39,12 @@ def test_mistral_like_ids_are_shortened_the_same_way_in_call_and_result():
     assert template.adapter.changes == {"tool_ids_shortened": 1}
 
 
+def test_content_that_the_template_drops_beside_a_call_is_counted():
+    template = ChatTemplate(tokenizer("mistral"))
+    assert "Looking." not in render(template, [ASK, {**CALLS, "content": "Looking."}])
+    assert template.adapter.changes["content_left_out"] == 1
+
+
 def test_arguments_are_text_for_templates_that_join_strings():
     built = _with("{% for m in messages %}[{{ m.content or '' }}{% for c in m.tool_calls or [] %}"
                   "{{ c.function.name + c.function.arguments }}{% endfor %}]{% endfor %}")  # fmt: skip

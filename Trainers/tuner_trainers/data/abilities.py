@@ -26,18 +26,25 @@ class CallStyle:
 
 @dataclass(frozen=True)
 class Abilities:
-    """What a template renders. `calls` is None when it renders no tool calls."""
+    """What a template renders. `calls` is None when it renders no tool calls.
+
+    `words_with_calls`: the content of a turn that has tool calls too.
+    """
 
     system: bool
     calls: CallStyle | None
     results: bool
+    words_with_calls: bool
 
 
 def find_abilities(render: Render) -> Abilities:
     """Renders small conversations and looks for their words in the outcome."""
     system = _shows(render, [{"role": "system", "content": "probe-system"}, _USER, _ANSWER], "probe-system")
     calls = next((style for style in _styles() if _shows_calls(render, style)), None)
-    return Abilities(system, calls, calls is not None and _shows_results(render, calls))
+    if calls is None:
+        return Abilities(system, None, results=False, words_with_calls=True)
+    spoken = {**probe_call(calls), "content": "probe-words"}
+    return Abilities(system, calls, _shows_results(render, calls), _shows(render, [_USER, spoken], "probe-words"))
 
 
 def short_id(call_id: str) -> str:

@@ -15,7 +15,7 @@ class Adapter:
     """Adapts conversations to a template of these abilities.
 
     `changes` counts turns: `system_folded` (into the user's turn), `tool_calls_as_text`, `tool_results_as_user`,
-    `tool_ids_shortened`.
+    `tool_ids_shortened`, `content_left_out` (of turns that have tool calls too).
     """
 
     def __init__(self, abilities: Abilities) -> None:
@@ -67,6 +67,8 @@ class Adapter:
             return {"role": "assistant", "content": _join(message["content"], "\n".join(map(call_as_text, calls)))}
         if style.short_ids and any(short_id(call.get("id", "")) != call.get("id") for call in calls):
             self.changes["tool_ids_shortened"] += 1
+        if message["content"] and not self._abilities.words_with_calls:
+            self.changes["content_left_out"] += 1
         content = None if style.content_as_none and not message["content"] else message["content"]
         styled = [_in_style(call, style, index) for index, call in enumerate(calls)]
         return {**message, "content": content, "tool_calls": styled}

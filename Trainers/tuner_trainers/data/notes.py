@@ -9,6 +9,7 @@ _ADAPTED = {
     "system_folded": "{count} system turns were put into the user's turn: the chat template has no system turn.",
     "tool_calls_as_text": "{count} turns have their tool calls written as text: the chat template leaves them out.",
     "tool_results_as_user": "{count} tool results were given to the user's turn: the chat template has no tool turn.",
+    "content_left_out": "{count} turns with tool calls have content too, which the chat template leaves out.",
     "tool_ids_shortened": "The tool call ids of {count} turns were shortened: the chat template wants nine characters.",
 }
 
