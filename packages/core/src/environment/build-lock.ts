@@ -1,44 +1,82 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { execa } from 'execa';
+import { createInterface } from 'node:readline';
+import { EnvironmentError } from '../errors.ts';
 import { throwIfAborted } from './aborted.ts';
 
-const POLL_MS = 500;
+/** Locks the file for as long as its standard input is open: the system lets go whatever becomes of this program. */
+const SCRIPT = `
+import os, sys, threading, time
 
-/** Runs `work` while no other process works on `folder`; a lock whose owner has died is taken over. */
-export async function withBuildLock<T>(folder: string, signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> {
-  const lock = `${folder}.lock`;
-  while (!(await take(lock))) {
-    throwIfAborted(signal);
-    if (await isAbandoned(lock)) await rm(lock, { recursive: true, force: true });
-    else await sleep(POLL_MS);
-  }
+def end_with_the_host():
+    sys.stdin.buffer.read()
+    os._exit(0)
+
+def take(file):
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+            file.seek(0)
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return True
+    except (BlockingIOError, PermissionError):
+        return False
+
+host = threading.Thread(target=end_with_the_host)
+host.start()
+try:
+    file = open(sys.argv[1], "a+b")
+    if not take(file):
+        print("waiting", flush=True)
+        while not take(file):
+            time.sleep(0.2)
+    print("locked", flush=True)
+except Exception as error:
+    print(error, flush=True)
+    os._exit(1)
+host.join()
+`;
+
+/** How to take a lock. */
+export interface BuildLockOptions {
+  /** The interpreter that holds the lock: Node has no file locks. */
+  readonly python: string;
+  readonly signal?: AbortSignal;
+  /** Called when another process holds it. */
+  readonly onWait: () => void;
+}
+
+/** Runs `work` while no other process works on `folder`. The lock ends with its holder, however that ends. */
+export async function withBuildLock<T>(folder: string, options: BuildLockOptions, work: () => Promise<T>): Promise<T> {
+  const { python, signal, onWait } = options;
+  throwIfAborted(signal);
+  const holder = execa(python, ['-I', '-c', SCRIPT, `${folder}.lock`], {
+    stdin: 'pipe', stderr: 'ignore', buffer: false, reject: false,
+  });
+  const giveUp = () => holder.kill('SIGKILL');
+  signal?.addEventListener('abort', giveUp, { once: true });
   try {
+    await untilLocked(holder.stdout, folder, onWait, signal);
+    // From here on an abort ends the work first, then the lock.
+    signal?.removeEventListener('abort', giveUp);
     return await work();
   } finally {
-    await rm(lock, { recursive: true, force: true });
+    holder.kill('SIGKILL');
+    await holder;
   }
 }
 
-async function take(lock: string): Promise<boolean> {
-  try {
-    await mkdir(lock);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
-    throw error;
+async function untilLocked(output: NodeJS.ReadableStream, folder: string, onWait: () => void, signal?: AbortSignal): Promise<void> {
+  let complaint = 'its Python gave no answer';
+  for await (const line of createInterface({ input: output })) {
+    if (line === 'locked') return;
+    if (line === 'waiting') onWait();
+    else complaint = line;
   }
-  await writeFile(join(lock, 'pid'), String(process.pid));
-  return true;
-}
-
-async function isAbandoned(lock: string): Promise<boolean> {
-  const pid = Number(await readFile(join(lock, 'pid'), 'utf8').catch(() => ''));
-  // Its owner may be about to write it.
-  if (!pid) return false;
-  try {
-    process.kill(pid, 0);
-    return false;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ESRCH';
-  }
+  throwIfAborted(signal);
+  throw new EnvironmentError('ENVIRONMENT_INSTALL_FAILED', `${folder}.lock could not be locked: ${complaint}.`, {
+    hint: 'Set TUNER_HOME to a folder on a local disk that you may write to.',
+  });
 }

@@ -1,27 +1,32 @@
 import type { EnvironmentProgress, EnvironmentSpec } from '../contract/environment.ts';
+import { throwIfAborted } from './aborted.ts';
 import type { UsablePython } from './check-python.ts';
 import type { UsablePythons } from './find-python.ts';
-import { pip, type PipOptions } from './pip.ts';
+import { pip } from './pip.ts';
+import type { RunCommandOptions } from './run-command.ts';
 
+/** PyTorch's own index of builds without CUDA. */
 const CPU_INDEX = 'https://download.pytorch.org/whl/cpu';
-const INDEX_DEADLINE_MS = 3000;
+const DEFAULT_BUILD = 'about 3 GB with its CUDA libraries';
 
-/** The packages that need a build for CPUs of their own: only on Linux on x86-64 does the default one carry CUDA. */
-function cpuPins(spec: EnvironmentSpec): string[] {
-  if (process.platform !== 'linux' || process.arch !== 'x64') return [];
-  const lines = spec.requirements.split('\n');
-  const pins = (spec.cpuBuilds ?? []).map((name) => lines.find((line) => line.startsWith(`${name}==`))?.split(/[ ;]/)[0]);
-  return pins.filter((pin) => pin !== undefined);
+interface Pin {
+  readonly name: string;
+  readonly version: string;
+}
+
+/** The packages that need a build for CPUs of their own: only on Linux does the default one carry CUDA. */
+function cpuPins({ requirements, cpuBuilds = [] }: EnvironmentSpec): Pin[] {
+  if (process.platform !== 'linux') return [];
+  const pins = requirements.split('\n').map((line) => /^([\w.-]+)==([\w.]+)/.exec(line));
+  return pins.flatMap((pin) => (pin?.[1] && pin[2] && cpuBuilds.includes(pin[1]) ? [{ name: pin[1], version: pin[2] }] : []));
 }
 
 /** Of several interpreters, the first for which pip's own sources hold the builds for CPUs; else simply the first. */
-export async function preferCpuBuilds(
-  pythons: UsablePythons, spec: EnvironmentSpec, signal?: AbortSignal,
-): Promise<UsablePython> {
+export async function preferCpuBuilds(pythons: UsablePythons, spec: EnvironmentSpec, signal?: AbortSignal): Promise<UsablePython> {
   const pins = cpuPins(spec);
   if (pins.length === 0 || pythons.length === 1) return pythons[0];
   for (const python of pythons) {
-    const found = await Promise.all(pins.map((pin) => pipHasCpuBuild(python.path, pin, signal)));
+    const found = await Promise.all(pins.map((pin) => offersCpuBuild(python.path, pin, [], signal)));
     if (found.every(Boolean)) return python;
   }
   return pythons[0];
@@ -32,35 +37,32 @@ export async function preferCpuBuilds(
  * gigabytes of CUDA: from pip's own sources when they hold one, else from PyTorch's index for CPUs.
  */
 export async function installCpuBuilds(
-  python: string, spec: EnvironmentSpec, options: PipOptions, say: (progress: EnvironmentProgress) => void,
+  python: string, spec: EnvironmentSpec, options: RunCommandOptions, say: (progress: EnvironmentProgress) => void,
 ): Promise<void> {
   for (const pin of cpuPins(spec)) {
-    say({ step: 'install', message: `installing ${pin}, the build for CPUs` });
-    if (await pipHasCpuBuild(python, pin, options.signal)) {
-      await pip(python, ['install', '--no-deps', pin], options);
-    } else if (await answers(CPU_INDEX)) {
-      await pip(python, ['install', '--no-deps', '--index-url', CPU_INDEX, pin], options);
+    const { name, version } = pin;
+    const cpuBuild = `${name}==${version}+cpu`;
+    say({ step: 'install', message: `${name} ${version}, the build for CPUs` });
+    if (await offersCpuBuild(python, pin, [], options.signal)) {
+      await pip(python, ['install', '--no-deps', cpuBuild], options);
+    } else if (await offersCpuBuild(python, pin, ['--index-url', CPU_INDEX], options.signal)) {
+      await pip(python, ['install', '--no-deps', '--index-url', CPU_INDEX, cpuBuild], options);
     } else {
-      say({ step: 'install', message: `no build of ${pin} for CPUs can be reached: downloading the default one, about 3 GB with CUDA` });
+      say({ step: 'install', message: `no build of ${name} for CPUs can be reached: downloading the default one, ${DEFAULT_BUILD}` });
       // With its dependencies: the locked file leaves CUDA's libraries out.
-      await pip(python, ['install', pin], options);
+      await pip(python, ['install', `${name}==${version}`], options);
     }
   }
 }
 
-async function pipHasCpuBuild(python: string, pin: string, signal: AbortSignal | undefined): Promise<boolean> {
-  const args = ['install', '--dry-run', '--no-deps', '--ignore-installed', '--quiet', '--report', '-', pin];
-  const lines = await pip(python, args, { signal }).catch(() => {
-    signal?.throwIfAborted();
-    return [];
-  });
-  return lines.some((line) => /"url":.*(?:\+|%2B)cpu/i.test(line));
-}
-
-async function answers(url: string): Promise<boolean> {
+/** Whether pip would find the build; asks for names only, since a dry run of an older pip downloads the whole file. */
+async function offersCpuBuild(python: string, { name, version }: Pin, from: readonly string[], signal?: AbortSignal): Promise<boolean> {
   try {
-    return (await fetch(`${url}/`, { method: 'HEAD', signal: AbortSignal.timeout(INDEX_DEADLINE_MS) })).ok;
+    const listed = await pip(python, ['index', 'versions', name, '--timeout', '3', '--retries', '0', ...from], { signal });
+    return listed.split(/[\s,]+/).includes(`${version}+cpu`);
   } catch {
+    // An index that cannot be reached, or a Python without pip: another way is tried.
+    throwIfAborted(signal);
     return false;
   }
 }

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EnvironmentSpec } from '../contract/environment.ts';
 
@@ -9,14 +8,19 @@ export function environmentsFolder(home: string): string {
   return process.env['TUNER_ENVIRONMENTS'] || join(home, 'environments');
 }
 
-/** The beginning of the folder's name: the spec's name and the hash of its requirements. */
-function environmentPrefix({ name, requirements }: EnvironmentSpec): string {
-  return `${name}-${createHash('sha256').update(requirements).digest('hex').slice(0, 12)}`;
+/** The packages that an environment pins, one a line, without comments. */
+export function pinsOf({ requirements }: EnvironmentSpec): string[] {
+  return requirements.split(/\r?\n/).map((line) => line.trim()).filter((line) => line !== '' && !line.startsWith('#'));
 }
 
-/** The folder of an environment for a version of Python. */
-export function environmentFolder(home: string, spec: EnvironmentSpec, version: string): string {
-  return join(environmentsFolder(home), `${environmentPrefix(spec)}-py${version.replace('.', '')}`);
+/** The beginning of the folder's name: the spec's name and the hash of its pins. */
+function environmentPrefix(spec: EnvironmentSpec): string {
+  return `${spec.name}-${createHash('sha256').update(pinsOf(spec).join('\n')).digest('hex').slice(0, 12)}`;
+}
+
+/** The folder of an environment for a version of Python, such as `3.12`. */
+export function environmentFolder(home: string, spec: EnvironmentSpec, minor: string): string {
+  return join(environmentsFolder(home), `${environmentPrefix(spec)}-py${minor.replace('.', '')}`);
 }
 
 /** The interpreter inside an environment. */
@@ -29,14 +33,12 @@ export function readyMark(folder: string): string {
   return join(folder, 'tuner-ready.json');
 }
 
+/** Whether an environment was finished, and the Python it was made with is still there. */
+export function isReady(folder: string): boolean {
+  return existsSync(readyMark(folder)) && existsSync(environmentPython(folder));
+}
+
 /** The folder of a ready environment for `spec`, of its best version of Python; `undefined` when there is none. */
-export async function readyEnvironment(home: string, spec: EnvironmentSpec): Promise<string | undefined> {
-  const prefix = environmentPrefix(spec);
-  const names = await readdir(environmentsFolder(home)).catch(() => []);
-  const rank = (name: string) => spec.pythonVersions.findIndex((version) => name.endsWith(`-py${version.replace('.', '')}`));
-  return names
-    .filter((name) => name.startsWith(`${prefix}-py`) && rank(name) >= 0)
-    .sort((a, b) => rank(a) - rank(b))
-    .map((name) => join(environmentsFolder(home), name))
-    .find((folder) => existsSync(readyMark(folder)) && existsSync(environmentPython(folder)));
+export function readyEnvironment(home: string, spec: EnvironmentSpec): string | undefined {
+  return spec.pythonVersions.map((minor) => environmentFolder(home, spec, minor)).find(isReady);
 }

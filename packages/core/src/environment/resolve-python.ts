@@ -9,7 +9,7 @@ import { environmentPython, readyEnvironment } from './environment-paths.ts';
 export async function resolvePython(home: string, spec: EnvironmentSpec, pythonPath?: string): Promise<string> {
   const given = pythonPath ?? (process.env['TUNER_PYTHON'] || undefined);
   if (given !== undefined) return given;
-  const folder = await readyEnvironment(home, spec);
+  const folder = readyEnvironment(home, spec);
   if (folder !== undefined) return environmentPython(folder);
   throw new EnvironmentError('ENVIRONMENT_NOT_READY', notReadyMessage(spec), {
     hint: notReadyFix(spec),

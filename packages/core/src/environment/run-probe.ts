@@ -1,36 +1,41 @@
-import { execa } from 'execa';
 import { probeReportSchema, type EnvironmentSpec, type Finding, type ProbeReport } from '../contract/environment.ts';
+import { lastLines, runCommand } from './run-command.ts';
 
 /** What a probe gave: its report, or the finding that says why there is none. */
 export type ProbeAnswer = { readonly report: ProbeReport } | { readonly finding: Finding };
 
-/** Runs the probe of `spec` in a process of its own, with a deadline. Never throws for what Python does. */
+/**
+ * Runs the probe of `spec` in a process of its own, with a deadline. Whatever Python does is an answer.
+ * @throws EnvironmentError `ABORTED`
+ */
 export async function runProbe(
   python: string, spec: EnvironmentSpec, { timeoutMs = 60_000, signal }: { timeoutMs?: number; signal?: AbortSignal } = {},
 ): Promise<ProbeAnswer> {
   const { script, args } = spec.probe;
-  const result = await execa(python, [script, ...args], {
-    reject: false, timeout: timeoutMs, cancelSignal: signal, stdin: 'ignore', forceKillAfterDelay: 1000, maxBuffer: 10_000_000,
-    env: { PYTHONDONTWRITEBYTECODE: '1' },
-  });
-  if (result.isCanceled) signal?.throwIfAborted();
+  const result = await runCommand(python, [script, ...args], { timeoutMs, signal });
   if (result.timedOut) {
-    return refuse('PYTHON_TIMEOUT', `${python} gave no answer in ${timeoutMs / 1000} s.`, 'Try again, or pass a larger timeoutMs.');
+    return refuse('PYTHON_TIMEOUT', `${python} gave no answer within ${timeoutMs / 1000} s.`, 'Try again, or pass a larger timeoutMs.');
   }
-  if (result.code === 'ENOENT' || result.code === 'EACCES') {
-    const reason = result.code === 'ENOENT' ? 'does not exist' : 'cannot be executed';
-    return refuse('PYTHON_NOT_FOUND', `${python} ${reason}.`, 'Pass the path of a Python as pythonPath, or leave it out.');
+  if (result.startError === 'ENOENT') {
+    return refuse('PYTHON_NOT_FOUND', `${python} does not exist.`, 'Pass the path of a Python as pythonPath, or leave it out.');
+  }
+  if (result.startError !== undefined) {
+    return refuse('PYTHON_UNUSABLE', `${python} cannot be executed (${result.startError}).`, 'Pass another Python as pythonPath, or leave it out.');
   }
   const report = parse(result.stdout);
   if (report) return { report };
-  const said = (result.stderr || result.stdout || result.shortMessage || '').trim().split('\n').at(-1) ?? '';
-  const how = result.exitCode === 0 ? 'answered with something else than a report' : 'failed';
-  return refuse('PROBE_FAILED', `${python} ${how}: ${said.slice(0, 300)}`, 'Build the managed environment with tuner.ensureEnvironment().');
+  const said = lastLines(result.stderr || result.stdout, 1)[0]?.trim().slice(0, 300) ?? 'it printed nothing';
+  const how = result.exitCode === 0 ? 'answered with something else than a report' : ending(result.exitCode);
+  return refuse('PROBE_FAILED', `${python} ${how}: ${said}`, 'Pass another Python as pythonPath, or leave it out.');
+}
+
+function ending(exitCode: number | undefined): string {
+  return exitCode === undefined ? 'crashed' : `failed with exit code ${exitCode}`;
 }
 
 /** The last line that is a report: packages may print before it. */
 function parse(stdout: string): ProbeReport | undefined {
-  for (const line of stdout.trim().split('\n').reverse()) {
+  for (const line of lastLines(stdout, Number.POSITIVE_INFINITY).reverse()) {
     try {
       const checked = probeReportSchema.safeParse(JSON.parse(line));
       if (checked.success) return checked.data;
