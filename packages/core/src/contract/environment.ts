@@ -81,5 +81,6 @@ export interface ReadyEnvironment {
   readonly directory: string;
   /** Whether it was there already. */
   readonly reused: boolean;
+  /** What its probe said when it was built; `validateEnvironment` asks again. */
   readonly probe: ProbeReport;
 }
