@@ -1,15 +1,15 @@
 import { defineConfig } from 'vitest/config';
 
-const project = (name: string) => ({
+const project = (name: string, include = `packages/${name}/test/**/*.test.ts`) => ({
   extends: true as const,
-  test: { name, include: [`packages/${name}/test/**/*.test.ts`] },
+  test: { name, include: [include] },
 });
 
 export default defineConfig({
   resolve: { conditions: ['@tuner/source'] },
   ssr: { resolve: { conditions: ['@tuner/source'] } },
   test: {
-    projects: ['core', 'backend-rtx', 'examples'].map(project),
+    projects: [project('core'), project('backend-rtx'), project('examples'), project('scripts', 'scripts/**/*.test.mjs')],
     setupFiles: ['scripts/test-home.ts'],
     testTimeout: 30_000,
     hookTimeout: 30_000,

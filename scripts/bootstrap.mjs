@@ -2,32 +2,41 @@
 // 3.11 to 3.13. No dependencies: nothing is installed yet when it runs.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { installFailure } from './bootstrap/install-failure.mjs';
+import { countTests, summary } from './bootstrap/reports.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const bin = join(root, 'node_modules', '.bin');
 const cache = join(root, '.cache');
 const isWindows = process.platform === 'win32';
-const env = { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH}`, TURBO_TELEMETRY_DISABLED: '1', npm_config_loglevel: 'error' };
+const pathKey = Object.keys(process.env).find((name) => name.toUpperCase() === 'PATH') ?? 'PATH';
+const env = {
+  ...process.env,
+  [pathKey]: `${join(root, 'node_modules', '.bin')}${delimiter}${process.env[pathKey]}`,
+  TURBO_TELEMETRY_DISABLED: '1',
+  npm_config_loglevel: 'error',
+  npm_config_fetch_retry_mintimeout: '2000',
+};
+/** The exit code of check-python.ts when there is none. */
+const NO_PYTHON = 3;
 
-/** Ends with one sentence: whatever went wrong was said in detail above. */
+/** Ends with one sentence. */
 function fail(sentence) {
   console.error(`\n${sentence}`);
   process.exit(1);
 }
 
-function seconds(since) {
-  return `${((performance.now() - since) / 1000).toFixed(1)} s`;
-}
+const seconds = (since) => `${((performance.now() - since) / 1000).toFixed(1)} s`;
 
-/** Runs a step, says what it is and how long it took. */
-function step(title, run, sentence) {
+/** Says what is done and how long it took; gives whether it succeeded. */
+function step(title, run) {
   const started = performance.now();
   console.log(`→ ${title}`);
-  if (!run()) fail(sentence);
-  console.log(`  done in ${seconds(started)}`);
+  const ok = run();
+  console.log(`  ${ok ? 'done' : 'failed'} in ${seconds(started)}`);
+  return ok;
 }
 
 function call(command, args, options = {}) {
@@ -35,94 +44,161 @@ function call(command, args, options = {}) {
 }
 
 const succeeds = (command, args, options) => call(command, args, options).status === 0;
-const tsNode = (script, ...args) => succeeds('node', ['--conditions=@tuner/source', join('scripts', script), ...args]);
+const source = (script, ...args) => succeeds('node', ['--conditions=@tuner/source', script, ...args]);
 
 function checkNode() {
-  const [major] = process.versions.node.split('.').map(Number);
-  if (major < 20) fail(`Node ${process.versions.node} is too old: install Node 20 or newer.`);
+  if (Number(process.versions.node.split('.')[0]) >= 20) return;
+  fail(`Node ${process.versions.node} is too old: install Node 20 or newer.`);
 }
 
-/** A quick look before anything is downloaded; the thorough one is ensureEnvironment's. */
-function checkPython() {
-  if (process.env.TUNER_PYTHON) return;
-  const names = ['python3.12', 'python3.13', 'python3.11', 'python3', 'python', ...(isWindows ? ['py'] : [])];
-  const tried = names.map((name) => [name, spawnSync(name, ['--version'], { encoding: 'utf8', shell: isWindows, timeout: 10_000 })]);
-  const versions = tried.map(([name, { stdout }]) => [name, /Python (\d+\.\d+)/.exec(stdout ?? '')?.[1]]);
-  if (versions.some(([, version]) => ['3.11', '3.12', '3.13'].includes(version))) return;
-  const found = versions.map(([name, version]) => `${name}: ${version ?? 'not there'}`).join(', ');
-  fail(`Python 3.11, 3.12 or 3.13 is needed, and none was found on the PATH (${found}). Install one, or set TUNER_PYTHON.`);
-}
-
+/** Node 24, pnpm and the packages, when they are not there as the lock file wants them. Looks for Python first. */
 function installPackages() {
   const stamp = join(root, 'node_modules', '.tuner-installed');
-  const files = ['pnpm-lock.yaml', 'pnpm-workspace.yaml', 'package.json', ...packageFiles()];
-  const hash = createHash('sha256');
-  for (const file of files) hash.update(readFileSync(join(root, file)));
-  const wanted = `${hash.digest('hex')} ${process.platform} ${process.arch}`;
+  const wanted = packagesHash();
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
-  step('Node 24, pnpm and the packages', () => {
-    const ok = succeeds('npx', ['-y', '-p', 'node@24', '-p', 'pnpm@12', '-c', isWindows ? '"pnpm install --frozen-lockfile"' : 'pnpm install --frozen-lockfile']);
-    if (ok) writeFileSync(stamp, wanted);
-    return ok;
-  }, 'The packages could not be installed: the reason is above (no network, no disk space, or a registry that refuses).');
+  rmSync(stamp, { force: true });
+  const commands = 'node scripts/check-python.ts && pnpm install --frozen-lockfile';
+  const args = ['-y', '-p', 'node@24', '-p', 'pnpm@12', '-c', isWindows ? `"${commands}"` : commands];
+  let output = '';
+  const ok = step('Python; Node 24, pnpm and the packages', () => {
+    const { status, stdout, stderr, error } = call('npx', args, { stdio: ['ignore', 'pipe', 'pipe'], encoding: 'utf8' });
+    output = `${stdout ?? ''}${stderr ?? ''}${error?.message ?? ''}`.trim();
+    if (status === NO_PYTHON) fail(output);
+    return status === 0;
+  });
+  if (!ok) fail(installFailure(output) ?? `${output.split('\n').slice(-15).join('\n')}\n\nThe packages could not be installed: see above.`);
+  writeFileSync(stamp, wanted);
 }
 
-function packageFiles() {
-  const folders = readdirSync(join(root, 'packages')).map((name) => join('packages', name, 'package.json'));
-  return folders.filter((file) => existsSync(join(root, file)));
+/** A hash of everything that decides which packages belong here. */
+function packagesHash() {
+  const packages = readdirSync(join(root, 'packages')).map((name) => join('packages', name, 'package.json'));
+  const files = ['pnpm-lock.yaml', 'pnpm-workspace.yaml', 'package.json', join('Trainers', 'package.json'), ...packages];
+  const hash = createHash('sha256').update(`${process.platform} ${process.arch}`);
+  for (const file of files.filter((name) => existsSync(join(root, name)))) hash.update(readFileSync(join(root, file)));
+  return hash.digest('hex');
 }
 
-function ensureEnvironment(device) {
-  const args = device ? [device] : [];
-  step('the Python environment', () => tsNode('setup-environment.ts', ...args), 'The Python environment could not be built: the reason is above.');
+function ensureEnvironment(...device) {
+  const ok = step('the Python environment', () => source('scripts/setup-environment.ts', ...device));
+  if (!ok) fail('The Python environment could not be built: the reason is above.');
 }
 
 function quickstart() {
   ensureEnvironment();
-  const { status } = call('node', ['--conditions=@tuner/source', join('packages', 'examples', 'src', 'quickstart.ts')]);
-  if (status !== 0) fail('The quickstart did not succeed: the reason is above.');
+  if (!source('packages/examples/src/quickstart.ts')) fail('The quickstart did not succeed: the reason is above.');
+  console.log(`\nAll of it took ${seconds(started)}.`);
 }
 
 function test() {
   ensureEnvironment('cpu');
-  step('lint and types', () => succeeds('turbo', ['run', '//#lint:source', '//#lint:python', '//#typecheck:source', '--output-logs=errors-only']), 'Lint or types failed: see above.');
-  const reports = { core: 'core.json', 'backend-rtx': 'backend-rtx.json', examples: 'examples.json', trainers: 'trainers.xml' };
+  const checks = ['//#lint:source', '//#lint:python', '//#typecheck:source'];
+  const clean = step('lint and types', () => succeeds('turbo', ['run', ...checks, '--output-logs=errors-only', '--continue']));
   mkdirSync(cache, { recursive: true });
-  let ok = true;
-  for (const [name, file] of Object.entries(reports)) {
-    const started = performance.now();
-    const report = join(cache, file);
-    writeFileSync(report, '');
-    console.log(`→ tests of ${name}`);
-    ok = succeeds('turbo', ['run', 'test', `--filter=@tuner/${name}`, '--output-logs=full', '--log-prefix=none', '--no-update-notifier'], { env: { ...env, TUNER_TEST_REPORT: report } }) && ok;
-    console.log(`  done in ${seconds(started)}`);
-  }
-  const counts = Object.values(reports).map((file) => count(readFileSync(join(cache, file), 'utf8')));
-  const sum = (key) => counts.reduce((total, one) => total + one[key], 0);
-  if (!ok && sum('failed') === 0) counts.push({ passed: 0, failed: 1, skipped: 0 });
-  return { ok, line: `${sum('passed')} passed, ${sum('failed')} failed, ${sum('skipped')} skipped` };
+  const results = [
+    runTests('scripts', ['//#test:scripts'], 'scripts.json'),
+    ...['core', 'backend-rtx', 'examples'].map((name) => runTests(name, ['test', `--filter=@tuner/${name}`], `${name}.json`)),
+    runTests('trainers', ['test', '--filter=@tuner/trainers'], 'trainers.xml'),
+  ];
+  const failed = (clean ? 0 : 1) + results.filter(({ ok, counts }) => !ok && counts.failed === 0).length;
+  console.log(`\nAll of it took ${seconds(started)}.${clean ? '' : ' Lint or types failed: see above.'}`);
+  console.log(summary(results.map(({ counts }) => counts), failed));
+  if (failed > 0 || results.some(({ ok, counts }) => !ok || counts.failed > 0)) process.exitCode = 1;
 }
 
-/** The counts of a report: vitest's JSON or pytest's JUnit XML; an empty one is a failed run. */
-function count(text) {
-  if (text.startsWith('{')) {
-    const { numPassedTests, numFailedTests, numPendingTests } = JSON.parse(text);
-    return { passed: numPassedTests, failed: numFailedTests, skipped: numPendingTests };
-  }
-  const attribute = (name) => Number(new RegExp(`<testsuite [^>]*\\b${name}="(\\d+)"`).exec(text)?.[1] ?? 0);
-  const failed = attribute('failures') + attribute('errors');
-  if (text === '') return { passed: 0, failed: 1, skipped: 0 };
-  return { passed: attribute('tests') - failed - attribute('skipped'), failed, skipped: attribute('skipped') };
+function runTests(name, tasks, file) {
+  const report = join(cache, file);
+  writeFileSync(report, '');
+  const args = ['run', ...tasks, '--output-logs=full', '--log-prefix=none'];
+  const ok = step(`tests of ${name}`, () => succeeds('turbo', args, { env: { ...env, TUNER_TEST_REPORT: report } }));
+  return { ok, counts: countTests(readFileSync(report, 'utf8')) };
 }
 
 const started = performance.now();
-const command = process.argv[2];
+  console.log(`→ ${title}`);
+  const ok = run();
+  console.log(`  ${ok ? 'done' : 'failed'} in ${seconds(started)}`);
+  return ok;
+}
+
+function call(command, args, options = {}) {
+  return spawnSync(command, args, { cwd: root, env, stdio: 'inherit', shell: isWindows, ...options });
+}
+
+const succeeds = (command, args, options) => call(command, args, options).status === 0;
+const source = (script, ...args) => succeeds('node', ['--conditions=@tuner/source', script, ...args]);
+
+function checkNode() {
+  if (Number(process.versions.node.split('.')[0]) >= 20) return;
+  fail(`Node ${process.versions.node} is too old: install Node 20 or newer.`);
+}
+
+/** Node 24, pnpm and the packages, when they are not there as the lock file wants them. Looks for Python first. */
+function installPackages() {
+  const stamp = join(root, 'node_modules', '.tuner-installed');
+  const wanted = packagesHash();
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
+  rmSync(stamp, { force: true });
+  const commands = 'node scripts/check-python.ts && pnpm install --frozen-lockfile';
+  const args = ['-y', '-p', 'node@24', '-p', 'pnpm@12', '-c', isWindows ? `"${commands}"` : commands];
+  let output = '';
+  const ok = step('Python; Node 24, pnpm and the packages', () => {
+    const { status, stdout, stderr, error } = call('npx', args, { stdio: ['ignore', 'pipe', 'pipe'], encoding: 'utf8' });
+    output = `${stdout ?? ''}${stderr ?? ''}${error?.message ?? ''}`.trim();
+    if (status === NO_PYTHON) fail(output);
+    return status === 0;
+  });
+  if (!ok) fail(installFailure(output) ?? `${output.split('\n').slice(-15).join('\n')}\n\nThe packages could not be installed: see above.`);
+  writeFileSync(stamp, wanted);
+}
+
+/** A hash of everything that decides which packages belong here. */
+function packagesHash() {
+  const packages = readdirSync(join(root, 'packages')).map((name) => join('packages', name, 'package.json'));
+  const files = ['pnpm-lock.yaml', 'pnpm-workspace.yaml', 'package.json', join('Trainers', 'package.json'), ...packages];
+  const hash = createHash('sha256').update(`${process.platform} ${process.arch}`);
+  for (const file of files.filter((name) => existsSync(join(root, name)))) hash.update(readFileSync(join(root, file)));
+  return hash.digest('hex');
+}
+
+function ensureEnvironment(...device) {
+  const ok = step('the Python environment', () => source('scripts/setup-environment.ts', ...device));
+  if (!ok) fail('The Python environment could not be built: the reason is above.');
+}
+
+function quickstart() {
+  ensureEnvironment();
+  if (!source('packages/examples/src/quickstart.ts')) fail('The quickstart did not succeed: the reason is above.');
+  console.log(`\nAll of it took ${seconds(started)}.`);
+}
+
+function test() {
+  ensureEnvironment('cpu');
+  const checks = ['//#lint:source', '//#lint:python', '//#typecheck:source'];
+  const clean = step('lint and types', () => succeeds('turbo', ['run', ...checks, '--output-logs=errors-only', '--continue']));
+  mkdirSync(cache, { recursive: true });
+  const results = [
+    runTests('scripts', ['//#test:scripts'], 'scripts.json'),
+    ...['core', 'backend-rtx', 'examples'].map((name) => runTests(name, ['test', `--filter=@tuner/${name}`], `${name}.json`)),
+    runTests('trainers', ['test', '--filter=@tuner/trainers'], 'trainers.xml'),
+  ];
+  const failed = (clean ? 0 : 1) + results.filter(({ ok, counts }) => !ok && counts.failed === 0).length;
+  console.log(`\nAll of it took ${seconds(started)}.${clean ? '' : ' Lint or types failed: see above.'}`);
+  console.log(summary(results.map(({ counts }) => counts), failed));
+  if (failed > 0 || results.some(({ ok, counts }) => !ok || counts.failed > 0)) process.exitCode = 1;
+}
+
+function testPackage(name, report) {
+  writeFileSync(report, '');
+  const args = ['run', 'test', `--filter=@tuner/${name}`, '--output-logs=full', '--log-prefix=none'];
+  const ok = step(`tests of ${name}`, () => succeeds('turbo', args, { env: { ...env, TUNER_TEST_REPORT: report } }));
+  return { ok, counts: countTests(readFileSync(report, 'utf8')) };
+}
+
+const started = performance.now();
+const commands = { quickstart, test };
+const command = commands[process.argv[2]];
+if (!command) fail('Use: npm run quickstart, or npm test');
 checkNode();
-checkPython();
 installPackages();
-if (command === 'quickstart') quickstart();
-else if (command === 'test') {
-  const { ok, line } = test();
-  console.log(`\nIn ${seconds(started)}:\n${line}`);
-  if (!ok) process.exit(1);
-} else fail('Use: node scripts/bootstrap.mjs quickstart|test');
+command();

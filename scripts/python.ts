@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { RTXBackend } from '@tuner/backend-rtx';
-import { createTuner, isTunerError } from '@tuner/core';
+import { createTuner } from '@tuner/core';
 import { devTools } from './dev-tools.ts';
+import { explain } from './explain.ts';
 
 // Runs the managed environment's Python with the development tools: node --conditions=@tuner/source scripts/python.ts -m pytest
 try {
@@ -12,7 +13,5 @@ try {
   const env = { ...process.env, PYTHONPATH: tools, PYTHONDONTWRITEBYTECODE: '1' };
   process.exitCode = spawnSync(pythonPath, process.argv.slice(2), { stdio: 'inherit', env }).status ?? 1;
 } catch (error) {
-  if (!isTunerError(error)) throw error;
-  console.error(`${error.message} ${error.hint ?? ''}`);
-  process.exitCode = 1;
+  explain(error);
 }

@@ -1,24 +1,23 @@
 import { detectDevice, RTXBackend, type Device } from '@tuner/backend-rtx';
-import { createTuner, isTunerError, type EnvironmentProgress } from '@tuner/core';
+import { createTuner, type EnvironmentProgress } from '@tuner/core';
+import { explain } from './explain.ts';
 
-const device = (process.argv[2] as Device | undefined) ?? (await detectDevice());
-const tuner = createTuner({ backends: [new RTXBackend({ device })] });
-const { isTTY } = process.stdout;
+// Builds the managed environment: node --conditions=@tuner/source scripts/setup-environment.ts [cpu|cuda]
+const { isTTY, columns = 100 } = process.stdout;
 let lastStep = '';
 
-/** One line that redraws itself on a terminal; elsewhere a line a step. */
+/** One line that redraws itself on a terminal; elsewhere a line a step, and every tenth package. */
 function show({ step, message, done, total }: EnvironmentProgress): void {
-  const count = total === undefined ? '' : ` ${done}/${total}`;
-  if (isTTY) process.stdout.write(`\r\x1b[2K  ${step}${count}: ${message}`.slice(0, (process.stdout.columns ?? 100) + 4));
-  else if (step !== lastStep || total === undefined) process.stdout.write(`  ${step}: ${message}\n`);
+  const text = `  ${step}${total === undefined ? '' : ` ${done}/${total}`}: ${message}`;
+  if (isTTY) process.stdout.write(`\r\x1b[2K${text.slice(0, columns - 1)}${step === 'ready' ? '\n' : ''}`);
+  else if (step !== lastStep || done === undefined || done % 10 === 0 || done === total) process.stdout.write(`${text}\n`);
   lastStep = step;
 }
 
 try {
+  const device = (process.argv[2] as Device | undefined) ?? (await detectDevice());
+  const tuner = createTuner({ backends: [new RTXBackend({ device })] });
   await tuner.ensureEnvironment('rtx', { onProgress: show });
-  if (isTTY) process.stdout.write('\n');
 } catch (error) {
-  if (!isTunerError(error)) throw error;
-  process.stderr.write(`\n${error.message}\n${error.hint ?? ''}\n`);
-  process.exitCode = 1;
+  explain(error);
 }
