@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import type { JsonObject, LaunchSpec, RoleFile, TrainingConfig } from '@tuner/core';
+import { DatasetError, type JsonObject, type LaunchSpec, type RoleFile, type TrainingConfig } from '@tuner/core';
 import type { SftSettings } from './schema/sft.ts';
 
 const model = (path: string): RoleFile => ({ role: 'model', path });
 
-/** How an RTX configuration is trained. */
+/** How an RTX configuration is trained. @throws DatasetError `DATASET_NOT_SET` */
 export function createRtxLaunchSpec(config: TrainingConfig, assetsHash: string): LaunchSpec {
   const settings = config.settings as unknown as SftSettings;
   const { evaluation_file: evaluationData } = settings.dataset;
@@ -14,11 +14,19 @@ export function createRtxLaunchSpec(config: TrainingConfig, assetsHash: string):
     env: { PYTHONUNBUFFERED: '1', PYTHONDONTWRITEBYTECODE: '1', HF_HUB_DISABLE_TELEMETRY: '1', TOKENIZERS_PARALLELISM: 'false' },
     workingDirectory: config.trainerDir,
     document: config.settings as JsonObject,
-    inputs: { data: config.datasetFile ?? '', ...(evaluationData === null ? {} : { evaluationData }) },
+    inputs: { data: dataOf(config), ...(evaluationData === null ? {} : { evaluationData }) },
     requiredOutputs: outputs(settings.training.fine_tune_type),
     devices: settings.system.device === 'cpu' ? [] : ['cuda:0'],
     assetsHash,
   };
+}
+
+function dataOf({ configPath, datasetFile }: TrainingConfig): string {
+  if (datasetFile !== undefined) return datasetFile;
+  throw new DatasetError('DATASET_NOT_SET', `The configuration ${configPath} names no data set.`, {
+    hint: 'Pass datasetFile as an override, or write dataset.local_file.',
+    details: { configPath, key: 'dataset.local_file' },
+  });
 }
 
 /** What must be there: an adapter, or a model in one file or in several. */

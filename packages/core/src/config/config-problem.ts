@@ -29,8 +29,12 @@ export interface ConfigOrigin {
   overrideOf(key: string): string | undefined;
 }
 
-/** One error for all problems: the first is the headline, each is a line of the message and of `details.problems`. */
-export function problemsError(problems: readonly ConfigProblem[], origin: ConfigOrigin): ConfigurationError {
+/**
+ * One error for all problems, in the order of the file, those of overrides last: the first is the headline and gives
+ * the code, each is a line of the message and of `details.problems`.
+ */
+export function problemsError(found: readonly ConfigProblem[], origin: ConfigOrigin): ConfigurationError {
+  const problems = inOrder(found, origin);
   const described = problems.map((problem) => describe(problem, origin));
   const [first] = described;
   const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : '';
@@ -39,6 +43,11 @@ export function problemsError(problems: readonly ConfigProblem[], origin: Config
     hint: problems[0] && hintFor(problems[0]),
     details: { ...(first?.data ?? {}), problems: described.map(({ data }) => data) },
   });
+}
+
+function inOrder(problems: readonly ConfigProblem[], origin: ConfigOrigin): readonly ConfigProblem[] {
+  const lineOf = ({ key }: ConfigProblem) => (origin.overrideOf(key) === undefined ? positionOf(key, origin)?.line ?? 0 : Infinity);
+  return problems.toSorted((a, b) => (lineOf(a) === lineOf(b) ? 0 : lineOf(a) - lineOf(b)));
 }
 
 function describe(problem: ConfigProblem, origin: ConfigOrigin): { text: string; data: JsonObject } {

@@ -142,3 +142,11 @@ describe('overrideConfig', () => {
     expect(overrideConfig(await load({ configPath }), { epochs: 2 }).datasetFile).toBe(join(dirname(configPath), 'rows.jsonl'));
   });
 });
+
+test('problems are listed in the order of the file, those of overrides last', async () => {
+  const configPath = join(folderWith({ 'a.yaml': 'device: tpu\nmodel: {name: x, depth: 1}\ntraining:\n  epochs: 0\n' }), 'a.yaml');
+  const { details } = await refused({ configPath, batchSize: 0, learningRate: 9 });
+  expect((details['problems'] as { key: string }[]).map(({ key }) => key)).toEqual([
+    'device', 'model.depth', 'training.epochs', 'training.learning_rate', 'training.batch_size',
+  ]);
+});
