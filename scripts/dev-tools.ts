@@ -14,8 +14,8 @@ export function devTools(python: string, root: string): string {
   if (existsSync(folder)) return folder;
   const temporary = `${folder}.${process.pid}`;
   const args = ['-I', '-m', 'pip', 'install', '--quiet', '--no-deps', '--target', temporary, '-r', requirements];
-  const { status } = spawnSync(python, args, { stdio: ['ignore', 'ignore', 'inherit'] });
-  if (status !== 0) throw new Error('pip could not install pytest and ruff: see the lines above.');
+  const { status, stderr } = spawnSync(python, args, { stdio: ['ignore', 'ignore', 'pipe'], encoding: 'utf8' });
+  if (status !== 0) throw new Error(`pip could not install pytest and ruff:\n${stderr.trim()}`);
   try {
     renameSync(temporary, folder);
   } catch (error) {

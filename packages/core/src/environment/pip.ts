@@ -29,7 +29,7 @@ export function pipError(output: string): EnvironmentError {
     });
   }
   if (NETWORK.test(output)) {
-    return new EnvironmentError('NETWORK_UNREACHABLE', `The package index could not be reached, so pip could not go on: ${last.trim()}`, {
+    return new EnvironmentError('NETWORK_UNREACHABLE', 'The package index could not be reached, so the Python packages could not be installed.', {
       hint: 'Check the connection and the settings (HTTPS_PROXY, PIP_INDEX_URL, PIP_CERT), then try again.', details, retryable: true,
     });
   }
