@@ -66,7 +66,8 @@ function installPackages() {
     if (status === NO_PYTHON) fail(output);
     return status === 0;
   });
-  if (!ok) fail(installFailure(output) ?? `${output.split('\n').slice(-15).join('\n')}\n\nThe packages could not be installed: see above.`);
+  const ending = output.split('\n').slice(-15).join('\n');
+  if (!ok) fail(installFailure(output) ?? `${ending}\n\nThe packages could not be installed: see above.`);
   writeFileSync(stamp, wanted);
 }
 
@@ -93,104 +94,26 @@ function quickstart() {
 function test() {
   ensureEnvironment('cpu');
   const checks = ['//#lint:source', '//#lint:python', '//#typecheck:source'];
-  const clean = step('lint and types', () => succeeds('turbo', ['run', ...checks, '--output-logs=errors-only', '--continue']));
+  const flags = ['--output-logs=errors-only', '--continue'];
+  const clean = step('lint and types', () => succeeds('turbo', ['run', ...checks, ...flags]));
   mkdirSync(cache, { recursive: true });
   const results = [
     runTests('scripts', ['//#test:scripts'], 'scripts.json'),
-    ...['core', 'backend-rtx', 'examples'].map((name) => runTests(name, ['test', `--filter=@tuner/${name}`], `${name}.json`)),
-    runTests('trainers', ['test', '--filter=@tuner/trainers'], 'trainers.xml'),
+    ...['core', 'backend-rtx', 'examples'].map((name) => runTests(name, testsOf(name), `${name}.json`)),
+    runTests('trainers', testsOf('trainers'), 'trainers.xml'),
   ];
   const failed = (clean ? 0 : 1) + results.filter(({ ok, counts }) => !ok && counts.failed === 0).length;
   console.log(`\nAll of it took ${seconds(started)}.${clean ? '' : ' Lint or types failed: see above.'}`);
   console.log(summary(results.map(({ counts }) => counts), failed));
   if (failed > 0 || results.some(({ ok, counts }) => !ok || counts.failed > 0)) process.exitCode = 1;
 }
+
+const testsOf = (name) => ['test', `--filter=@tuner/${name}`];
 
 function runTests(name, tasks, file) {
   const report = join(cache, file);
   writeFileSync(report, '');
   const args = ['run', ...tasks, '--output-logs=full', '--log-prefix=none'];
-  const ok = step(`tests of ${name}`, () => succeeds('turbo', args, { env: { ...env, TUNER_TEST_REPORT: report } }));
-  return { ok, counts: countTests(readFileSync(report, 'utf8')) };
-}
-
-const started = performance.now();
-  console.log(`→ ${title}`);
-  const ok = run();
-  console.log(`  ${ok ? 'done' : 'failed'} in ${seconds(started)}`);
-  return ok;
-}
-
-function call(command, args, options = {}) {
-  return spawnSync(command, args, { cwd: root, env, stdio: 'inherit', shell: isWindows, ...options });
-}
-
-const succeeds = (command, args, options) => call(command, args, options).status === 0;
-const source = (script, ...args) => succeeds('node', ['--conditions=@tuner/source', script, ...args]);
-
-function checkNode() {
-  if (Number(process.versions.node.split('.')[0]) >= 20) return;
-  fail(`Node ${process.versions.node} is too old: install Node 20 or newer.`);
-}
-
-/** Node 24, pnpm and the packages, when they are not there as the lock file wants them. Looks for Python first. */
-function installPackages() {
-  const stamp = join(root, 'node_modules', '.tuner-installed');
-  const wanted = packagesHash();
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
-  rmSync(stamp, { force: true });
-  const commands = 'node scripts/check-python.ts && pnpm install --frozen-lockfile';
-  const args = ['-y', '-p', 'node@24', '-p', 'pnpm@12', '-c', isWindows ? `"${commands}"` : commands];
-  let output = '';
-  const ok = step('Python; Node 24, pnpm and the packages', () => {
-    const { status, stdout, stderr, error } = call('npx', args, { stdio: ['ignore', 'pipe', 'pipe'], encoding: 'utf8' });
-    output = `${stdout ?? ''}${stderr ?? ''}${error?.message ?? ''}`.trim();
-    if (status === NO_PYTHON) fail(output);
-    return status === 0;
-  });
-  if (!ok) fail(installFailure(output) ?? `${output.split('\n').slice(-15).join('\n')}\n\nThe packages could not be installed: see above.`);
-  writeFileSync(stamp, wanted);
-}
-
-/** A hash of everything that decides which packages belong here. */
-function packagesHash() {
-  const packages = readdirSync(join(root, 'packages')).map((name) => join('packages', name, 'package.json'));
-  const files = ['pnpm-lock.yaml', 'pnpm-workspace.yaml', 'package.json', join('Trainers', 'package.json'), ...packages];
-  const hash = createHash('sha256').update(`${process.platform} ${process.arch}`);
-  for (const file of files.filter((name) => existsSync(join(root, name)))) hash.update(readFileSync(join(root, file)));
-  return hash.digest('hex');
-}
-
-function ensureEnvironment(...device) {
-  const ok = step('the Python environment', () => source('scripts/setup-environment.ts', ...device));
-  if (!ok) fail('The Python environment could not be built: the reason is above.');
-}
-
-function quickstart() {
-  ensureEnvironment();
-  if (!source('packages/examples/src/quickstart.ts')) fail('The quickstart did not succeed: the reason is above.');
-  console.log(`\nAll of it took ${seconds(started)}.`);
-}
-
-function test() {
-  ensureEnvironment('cpu');
-  const checks = ['//#lint:source', '//#lint:python', '//#typecheck:source'];
-  const clean = step('lint and types', () => succeeds('turbo', ['run', ...checks, '--output-logs=errors-only', '--continue']));
-  mkdirSync(cache, { recursive: true });
-  const results = [
-    runTests('scripts', ['//#test:scripts'], 'scripts.json'),
-    ...['core', 'backend-rtx', 'examples'].map((name) => runTests(name, ['test', `--filter=@tuner/${name}`], `${name}.json`)),
-    runTests('trainers', ['test', '--filter=@tuner/trainers'], 'trainers.xml'),
-  ];
-  const failed = (clean ? 0 : 1) + results.filter(({ ok, counts }) => !ok && counts.failed === 0).length;
-  console.log(`\nAll of it took ${seconds(started)}.${clean ? '' : ' Lint or types failed: see above.'}`);
-  console.log(summary(results.map(({ counts }) => counts), failed));
-  if (failed > 0 || results.some(({ ok, counts }) => !ok || counts.failed > 0)) process.exitCode = 1;
-}
-
-function testPackage(name, report) {
-  writeFileSync(report, '');
-  const args = ['run', 'test', `--filter=@tuner/${name}`, '--output-logs=full', '--log-prefix=none'];
   const ok = step(`tests of ${name}`, () => succeeds('turbo', args, { env: { ...env, TUNER_TEST_REPORT: report } }));
   return { ok, counts: countTests(readFileSync(report, 'utf8')) };
 }
