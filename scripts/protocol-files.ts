@@ -19,18 +19,19 @@ const PROTOCOL: Readonly<Record<string, z.ZodType>> = {
   'checkpoint-manifest': checkpointManifestSchema,
 };
 
-/** The resolved documents: every default is filled in. They travel with the trainers, which check what they are given. */
+/** The resolved documents of the RTX methods. They travel with the trainers, which check what they are given. */
 const CONFIGS: Readonly<Record<string, z.ZodType>> = { 'config-rtx-sft': sftSchema, 'config-rtx-kto': ktoSchema };
-
-const SCHEMAS_OF_TRAINERS = 'Trainers/tuner_trainers/schemas';
 
 /** Every file that is written from a zod schema, as path in the repository and text. */
 export function protocolFiles(): Record<string, string> {
-  const files = [
-    ...Object.entries(PROTOCOL).map(([name, schema]) => [`protocol/${name}.schema.json`, jsonSchema(name, schema, 'input')]),
-    ...Object.entries(CONFIGS).map(([name, schema]) => [`${SCHEMAS_OF_TRAINERS}/${name}.schema.json`, jsonSchema(name, schema, 'output')]),
-  ];
-  return Object.fromEntries(files);
+  const written: [string, string][] = [];
+  for (const [name, schema] of Object.entries(PROTOCOL)) {
+    written.push([`protocol/${name}.schema.json`, jsonSchema(name, schema, 'input')]);
+  }
+  for (const [name, schema] of Object.entries(CONFIGS)) {
+    written.push([`Trainers/tuner_trainers/schemas/${name}.schema.json`, jsonSchema(name, schema, 'output')]);
+  }
+  return Object.fromEntries(written);
 }
 
 /** `input`: what a writer must write, keys of newer versions allowed. `output`: complete, every default filled in. */

@@ -1,4 +1,4 @@
-/** Writes the JSON Schemas of the protocol and of the configurations from their zod schemas; `--check` only compares. */
+// Writes the JSON Schemas of protocol and configurations from their zod schemas; --check only compares.
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';

@@ -2,6 +2,14 @@ import { join } from 'node:path';
 import { DatasetError, type JsonObject, type LaunchSpec, type RoleFile, type TrainingConfig } from '@tuner/core';
 import type { SftSettings } from './schema/sft.ts';
 
+const ENVIRONMENT = {
+  PYTHONUNBUFFERED: '1',
+  // The folder of the trainers may be read-only, and its hash must stay what it is.
+  PYTHONDONTWRITEBYTECODE: '1',
+  HF_HUB_DISABLE_TELEMETRY: '1',
+  TOKENIZERS_PARALLELISM: 'false',
+} as const;
+
 const model = (path: string): RoleFile => ({ role: 'model', path });
 
 /** How an RTX configuration is trained. @throws DatasetError `DATASET_NOT_SET` */
@@ -11,7 +19,7 @@ export function createRtxLaunchSpec(config: TrainingConfig, assetsHash: string):
   return {
     script: join(config.trainerDir, `train_${config.method}.py`),
     args: ['--launch', { role: 'launch' }],
-    env: { PYTHONUNBUFFERED: '1', PYTHONDONTWRITEBYTECODE: '1', HF_HUB_DISABLE_TELEMETRY: '1', TOKENIZERS_PARALLELISM: 'false' },
+    env: ENVIRONMENT,
     workingDirectory: config.trainerDir,
     document: config.settings as JsonObject,
     inputs: { data: dataOf(config), ...(evaluationData === null ? {} : { evaluationData }) },

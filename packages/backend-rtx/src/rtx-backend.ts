@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { assets } from '#assets';
 import {
-  openAssets, readConfig, TrainingBackend, unknownMethod, type AssetSource, type ConfigOverrides, type EnvironmentSpec,
+  openAssets, readConfig, TrainingBackend, unknownMethod, type ConfigOverrides, type EnvironmentSpec,
   type LaunchSpec, type OpenedAssets, type TrainingConfig,
 } from '@tuner/core';
 import { configSpec, type RtxMethod, type RtxMethods } from './config/config-specs.ts';
@@ -67,7 +67,7 @@ export class RTXBackend extends TrainingBackend<RtxTypes> {
 
   #trainers(): Promise<OpenedAssets> {
     const { repoRoot } = this.#options;
-    const source: AssetSource = repoRoot === undefined ? assets : { kind: 'folder', directory: resolve(repoRoot, 'Trainers') };
-    return openAssets(source);
+    if (repoRoot === undefined) return openAssets(assets);
+    return openAssets({ kind: 'folder', directory: resolve(repoRoot, 'Trainers') });
   }
 }

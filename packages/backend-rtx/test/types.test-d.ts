@@ -22,5 +22,5 @@ export async function typesOfRtx(): Promise<void> {
   // @ts-expect-error: no such key
   overrideConfig(sft, { settings: { lora: { rank: 8 } } });
   // @ts-expect-error: no such device
-  new RTXBackend({ device: 'tpu' });
+  tuner.with(new RTXBackend({ device: 'tpu' }));
 }

@@ -23,7 +23,9 @@ const flat: FlatNames = {
 };
 
 /** The spec of a method; `trainers` is the folder of the Python code, `device` what the back end was made with. */
-export function configSpec(method: RtxMethod, trainers: string, device?: Device): ConfigSpec<SftSettings | KtoSettings> {
+export function configSpec(
+  method: RtxMethod, trainers: string, device?: Device,
+): ConfigSpec<SftSettings | KtoSettings> {
   const trainerDir = join(trainers, `rtx3090_${method}`);
   return {
     platform: 'rtx',

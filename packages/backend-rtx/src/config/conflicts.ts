@@ -1,4 +1,4 @@
-import type { ConfigProblem } from '@tuner/core';
+import type { ConfigProblem, JsonValue } from '@tuner/core';
 import type { KtoSettings } from '../schema/kto.ts';
 import type { SftSettings } from '../schema/sft.ts';
 
@@ -11,31 +11,32 @@ export function conflicts(settings: Settings): ConfigProblem[] {
 }
 
 function excluding({ model, training, system }: Settings): ConfigProblem[] {
-  const { fp16, bf16, warmup_ratio, warmup_steps } = training;
-  const code = 'CONFIG_CONFLICT';
-  const problems: ConfigProblem[] = [];
-  if (fp16 && bf16) problems.push({ code, key: 'training.fp16', found: true, expected: 'false where training.bf16 is true' });
-  if (warmup_ratio > 0 && warmup_steps > 0) {
-    problems.push({ code, key: 'training.warmup_ratio', found: warmup_ratio, expected: `0 where training.warmup_steps is ${warmup_steps}` });
-  }
+  const { fp16, bf16, warmup_ratio: ratio, warmup_steps: steps, fine_tune_type: type } = training;
   // On a CPU nothing is loaded in 4 bits, with a warning.
-  if (training.fine_tune_type === 'full' && model.load_in_4bit && system.device === 'cuda') {
-    problems.push({ code, key: 'model.load_in_4bit', found: true, expected: 'false where training.fine_tune_type is "full"' });
-  }
-  return problems;
+  const isQuantized = model.load_in_4bit && system.device === 'cuda';
+  return [
+    ...(fp16 && bf16 ? [conflict('training.fp16', true, 'false where training.bf16 is true')] : []),
+    ...(ratio > 0 && steps > 0
+      ? [conflict('training.warmup_ratio', ratio, `0 where training.warmup_steps is ${steps}`)]
+      : []),
+    ...(type === 'full' && isQuantized
+      ? [conflict('model.load_in_4bit', true, 'false where training.fine_tune_type is "full"')]
+      : []),
+  ];
 }
 
 function withoutHeldOutRows({ training, dataset }: Settings): ConfigProblem[] {
   if (dataset.evaluation_file !== null || dataset.split_dataset) return [];
+  const { eval_strategy: strategy, eval_on_start: onStart } = training;
   const instead = 'where no rows are held out (set dataset.evaluation_file, or dataset.split_dataset: true)';
-  const problems: ConfigProblem[] = [];
-  if (training.eval_strategy !== 'no') {
-    problems.push({ code: 'CONFIG_CONFLICT', key: 'training.eval_strategy', found: training.eval_strategy, expected: `"no" ${instead}` });
-  }
-  if (training.eval_on_start) {
-    problems.push({ code: 'CONFIG_CONFLICT', key: 'training.eval_on_start', found: true, expected: `false ${instead}` });
-  }
-  return problems;
+  return [
+    ...(strategy === 'no' ? [] : [conflict('training.eval_strategy', strategy, `"no" ${instead}`)]),
+    ...(onStart ? [conflict('training.eval_on_start', true, `false ${instead}`)] : []),
+  ];
+}
+
+function conflict(key: string, found: JsonValue, expected: string): ConfigProblem {
+  return { code: 'CONFIG_CONFLICT', key, found, expected };
 }
 
 const NOT_BUILT = {
@@ -49,5 +50,7 @@ function notBuilt(training: KtoSettings['training']): ConfigProblem[] {
   const names = Object.keys(NOT_BUILT) as (keyof typeof NOT_BUILT)[];
   return names
     .filter((name) => training[name])
-    .map((name) => ({ code: 'CONFIG_UNSUPPORTED', key: `training.${name}`, found: true, expected: `false: ${NOT_BUILT[name]}` }));
+    .map((name) => ({
+      code: 'CONFIG_UNSUPPORTED', key: `training.${name}`, found: true, expected: `false: ${NOT_BUILT[name]}`,
+    }));
 }

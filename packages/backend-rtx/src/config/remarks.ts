@@ -11,18 +11,22 @@ const SHARED: readonly ConfigRemark[] = [
     message: 'dataset.num_proc has no effect any more: rows are prepared in one process. Leave it out.',
   },
   {
-    kind: 'advice', key: 'dataset.dataset_name', when: (_, { dataset }) => (dataset as JsonObject)['local_file'] == null,
-    message: 'Data sets of the hub are not downloaded. Write dataset.local_file with a JSONL file instead of dataset_name.',
+    kind: 'advice', key: 'dataset.dataset_name',
+    when: (_, { dataset }) => (dataset as JsonObject)['local_file'] == null,
+    message: 'Data sets of the hub are not downloaded. Write dataset.local_file with a JSONL file instead of '
+      + 'dataset_name.',
   },
 ];
 
 const SFT: readonly ConfigRemark[] = [
   {
     kind: 'advice', key: 'dataset.filter_desirable', when: (value) => value === false,
-    message: 'dataset.filter_desirable is false: rows whose label is false are trained on, too. Write true to leave them out.',
+    message: 'dataset.filter_desirable is false: rows whose label is false are trained on, too. Write true '
+      + 'to leave them out.',
   },
   ...['completion_only_loss', 'assistant_only_loss'].map((name): ConfigRemark => ({
-    kind: 'obsolete', key: `training.${name}`, when: (_, { training }) => (training as JsonObject)['loss_on'] !== undefined,
+    kind: 'obsolete', key: `training.${name}`,
+    when: (_, { training }) => (training as JsonObject)['loss_on'] !== undefined,
     message: `training.${name} has no effect beside training.loss_on. Leave it out.`,
   })),
   unusedModelLength('max_seq_length'),
@@ -31,7 +35,8 @@ const SFT: readonly ConfigRemark[] = [
 const KTO: readonly ConfigRemark[] = [
   {
     kind: 'obsolete', key: 'training.max_prompt_length', when: (value) => value !== null,
-    message: 'training.max_prompt_length has no effect any more. Write training.max_length, for prompt and answer together.',
+    message: 'training.max_prompt_length has no effect any more. Write training.max_length, for prompt and '
+      + 'answer together.',
   },
   {
     kind: 'advice', key: 'dataset.filter_desirable', when: (value) => value === true,

@@ -1,7 +1,11 @@
 import { z } from 'zod';
-import {
-  datasetSection, evaluationSection, loraSection, modelSection, seedKey, systemSection, trainingKeys, wandbSection,
-} from './shared-sections.ts';
+import { datasetSection } from './dataset-section.ts';
+import { evaluationSection } from './evaluation-section.ts';
+import { loraSection } from './lora-section.ts';
+import { modelSection } from './model-section.ts';
+import { seedKey, systemSection } from './system-section.ts';
+import { trainingKeys } from './training-keys.ts';
+import { wandbSection } from './wandb-section.ts';
 
 /** The document of method `kto`: Kahneman-Tversky optimization with TRL's KTOTrainer. */
 export const ktoSchema = z.strictObject({
@@ -9,18 +13,26 @@ export const ktoSchema = z.strictObject({
   lora: loraSection,
   training: z.strictObject({
     ...trainingKeys,
-    per_device_train_batch_size: z.int().min(2).default(4).describe('Rows per device and micro-batch; at least 2, since the KL term pairs each row with a neighbour.'),
+    per_device_train_batch_size: z.int().min(2).default(4)
+      .describe('Rows per device and micro-batch; at least 2, since the KL term pairs each row with a neighbour.'),
     learning_rate: z.number().gt(0).default(1e-6).describe('Peak learning rate.'),
-    max_length: z.int().min(16).max(131072).nullable().default(null).describe('Longest row in tokens; longer ones are cut. null: model.max_seq_length.'),
-    max_prompt_length: z.int().min(1).nullable().default(null).describe('Obsolete, no effect: max_length holds for prompt and answer together.'),
-    beta: z.number().gt(0).default(0.1).describe('How strongly the model is held to its reference; higher is closer.'),
+    max_length: z.int().min(16).max(131072).nullable().default(null)
+      .describe('Longest row in tokens; longer ones are cut. null: model.max_seq_length.'),
+    max_prompt_length: z.int().min(1).nullable().default(null)
+      .describe('Obsolete, no effect: max_length holds for prompt and answer together.'),
+    beta: z.number().gt(0).default(0.1)
+      .describe('How strongly the model is held to its reference; higher is closer.'),
     desirable_weight: z.number().gt(0).default(1).describe('Weight of thumbs-up rows.'),
     undesirable_weight: z.number().gt(0).default(1).describe('Weight of thumbs-down rows.'),
-    group_by_length: z.boolean().default(false).describe('Only false: KTO pairs neighbouring rows, so that their order cannot follow their length.'),
+    group_by_length: z.boolean().default(false)
+      .describe('Only false: KTO pairs neighbouring rows, so that their order cannot follow their length.'),
     use_kto_s: z.boolean().default(false).describe('The KTO-S loss. Not available: only false.'),
-    use_two_stage_lr: z.boolean().default(false).describe('A learning rate in two stages. Not available: only false.'),
-    lr_reduction_step: z.int().min(1).default(50).describe('Optimizer step at which use_two_stage_lr would lower the rate; without effect while that is false.'),
-    lr_reduction_factor: z.number().gt(0).max(1).default(0.5).describe('Factor by which use_two_stage_lr would lower the rate; without effect while that is false.'),
+    use_two_stage_lr: z.boolean().default(false)
+      .describe('A learning rate in two stages. Not available: only false.'),
+    lr_reduction_step: z.int().min(1).default(50)
+      .describe('Optimizer step at which use_two_stage_lr would lower the rate; without effect while that is false.'),
+    lr_reduction_factor: z.number().gt(0).max(1).default(0.5)
+      .describe('Factor by which use_two_stage_lr would lower the rate; without effect while that is false.'),
   }).prefault({}),
   dataset: datasetSection,
   evaluation: evaluationSection,

@@ -1,7 +1,11 @@
 import { z } from 'zod';
-import {
-  datasetSection, evaluationSection, loraSection, modelSection, seedKey, systemSection, trainingKeys, wandbSection,
-} from './shared-sections.ts';
+import { datasetSection } from './dataset-section.ts';
+import { evaluationSection } from './evaluation-section.ts';
+import { loraSection } from './lora-section.ts';
+import { modelSection } from './model-section.ts';
+import { seedKey, systemSection } from './system-section.ts';
+import { trainingKeys } from './training-keys.ts';
+import { wandbSection } from './wandb-section.ts';
 
 /** The document of method `sft`: supervised fine-tuning with TRL's SFTTrainer. */
 export const sftSchema = z.strictObject({
@@ -11,12 +15,20 @@ export const sftSchema = z.strictObject({
     ...trainingKeys,
     per_device_train_batch_size: z.int().min(1).default(6).describe('Rows per device and micro-batch.'),
     learning_rate: z.number().gt(0).default(2e-4).describe('Peak learning rate.'),
-    max_seq_length: z.int().min(16).max(131072).nullable().default(null).describe('Longest row in tokens; longer ones are cut. null: model.max_seq_length.'),
+    max_seq_length: z.int().min(16).max(131072).nullable().default(null)
+      .describe('Longest row in tokens; longer ones are cut. null: model.max_seq_length.'),
     packing: z.boolean().default(false).describe('Several rows in one sequence: no padding, fewer steps. For GPUs.'),
-    loss_on: z.enum(['assistant', 'last_assistant', 'all']).default('assistant').describe('Which tokens are learned: every assistant turn (or the completion), the last one, or all.'),
-    completion_only_loss: z.boolean().optional().describe('The original\'s key, read where loss_on is absent: true means assistant; false, beside no assistant_only_loss: true, means all.'),
-    assistant_only_loss: z.boolean().optional().describe('The original\'s key, read where loss_on is absent: true means assistant.'),
-    group_by_length: z.boolean().default(false).describe('Batches of rows of about one length: less padding, faster, most of all on a CPU.'),
+    loss_on: z.enum(['assistant', 'last_assistant', 'all']).default('assistant')
+      .describe('Which tokens are learned: every assistant turn (or the completion), the last one, or all.'),
+    completion_only_loss: z.boolean().optional()
+      .describe(
+        'The original\'s key, read where loss_on is absent: true means assistant; false, beside no '
+        + 'assistant_only_loss: true, means all.',
+      ),
+    assistant_only_loss: z.boolean().optional()
+      .describe('The original\'s key, read where loss_on is absent: true means assistant.'),
+    group_by_length: z.boolean().default(false)
+      .describe('Batches of rows of about one length: less padding, faster, most of all on a CPU.'),
   }).prefault({}),
   dataset: datasetSection,
   evaluation: evaluationSection,

@@ -7,6 +7,9 @@ import { describeKeys } from './schema-keys.ts';
 
 type Issue = z.core.$ZodIssue;
 
+/** What a schema says about each of its keys. */
+type Known = ReadonlyMap<string, string | undefined>;
+
 /** A document checked against its schema: its value with every default filled in, or what is wrong. */
 export function checkDocument<S>(
   schema: z.ZodType<S>,
@@ -18,19 +21,23 @@ export function checkDocument<S>(
   return { problems: checked.error.issues.flatMap((issue) => toProblems(issue, document, known)) };
 }
 
-function toProblems(issue: Issue, document: JsonObject, known: ReadonlyMap<string, string | undefined>): ConfigProblem[] {
+function toProblems(issue: Issue, document: JsonObject, known: Known): ConfigProblem[] {
   const key = issue.path.join('.');
-  if (issue.code === 'unrecognized_keys') return issue.keys.map((name) => unknownKey(key, name, [...known.keys()]));
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((name) => unknownKey(key, name, [...known.keys()]));
+  }
   const found = valueAt(document, key);
   const about = known.get(key);
-  return [{ key, ...(found === undefined ? {} : { found }), expected: expectation(issue), ...(about ? { about } : {}) }];
+  const expected = expectation(issue);
+  return [{ key, ...(found === undefined ? {} : { found }), expected, ...(about ? { about } : {}) }];
 }
 
-/** The most similar key of its own section; else the same name in another one; else the most similar one of all. */
+/** The most similar key of its section, else the same name in another one, else the most similar one of all. */
 function unknownKey(section: string, name: string, known: readonly string[]): ConfigProblem {
   const key = section === '' ? name : `${section}.${name}`;
   const siblings = known.filter((path) => sectionOf(path) === section);
-  const nearest = nearestKey(name, siblings) ?? known.find((path) => lastName(path) === name) ?? nearestKey(name, known);
+  const sameName = known.find((path) => lastName(path) === name);
+  const nearest = nearestKey(name, siblings) ?? sameName ?? nearestKey(name, known);
   return { key, expected: KNOWN_KEY, ...(nearest === undefined ? {} : { nearest }) };
 }
 
@@ -60,9 +67,15 @@ function ofUnion({ message, errors }: z.core.$ZodIssueInvalidUnion): string {
   return [...new Set(errors.flat().map(expectation))].join(', or ');
 }
 
-function bound(inclusive: string, exclusive: string, limit: number | bigint, issue: { origin: string; inclusive?: boolean }): string {
-  const unit = { array: ' items', string: ' characters' }[issue.origin] ?? '';
-  return `${issue.inclusive === false ? exclusive : inclusive} ${String(limit)}${unit}`;
+/** What is counted where a limit is on a length. */
+const UNITS: Readonly<Record<string, string>> = { array: 'item', string: 'character' };
+
+type Limited = z.core.$ZodIssueTooSmall | z.core.$ZodIssueTooBig;
+
+function bound(inclusive: string, exclusive: string, limit: number | bigint, issue: Limited): string {
+  const unit = UNITS[issue.origin];
+  const counted = unit === undefined ? '' : ` ${unit}${Number(limit) === 1 ? '' : 's'}`;
+  return `${issue.inclusive === false ? exclusive : inclusive} ${String(limit)}${counted}`;
 }
 
 function typeName(type: string): string {

@@ -41,12 +41,13 @@ export function problemsError(found: readonly ConfigProblem[], origin: ConfigOri
   const lines = described.slice(1).map(({ text }) => `\n  ${text}`).join('');
   return new ConfigurationError(problems[0]?.code ?? 'CONFIG_INVALID', `${first?.text ?? ''}${more}${lines}`, {
     hint: problems[0] && hintFor(problems[0]),
-    details: { ...(first?.data ?? {}), problems: described.map(({ data }) => data) },
+    details: { ...first?.data, problems: described.map(({ data }) => data) },
   });
 }
 
 function inOrder(problems: readonly ConfigProblem[], origin: ConfigOrigin): readonly ConfigProblem[] {
-  const lineOf = ({ key }: ConfigProblem) => (origin.overrideOf(key) === undefined ? positionOf(key, origin)?.line ?? 0 : Infinity);
+  const lineOf = ({ key }: ConfigProblem) =>
+    (origin.overrideOf(key) === undefined ? (positionOf(key, origin)?.line ?? 0) : Infinity);
   return problems.toSorted((a, b) => (lineOf(a) === lineOf(b) ? 0 : lineOf(a) - lineOf(b)));
 }
 
@@ -56,7 +57,8 @@ function describe(problem: ConfigProblem, origin: ConfigOrigin): { text: string;
   const position = override === undefined ? positionOf(key, origin) : undefined;
   const where = override === undefined ? { file: origin.file, ...position } : { override };
   const what = { ...(found === undefined ? {} : { found }), expected, ...(nearest === undefined ? {} : { nearest }) };
-  return { text: `${placeOf(key, origin.file, position, override)} ${sentence(problem)}`, data: { code, ...where, key, ...what } };
+  const text = `${placeOf(key, origin.file, position, override)} ${sentence(problem)}`;
+  return { text, data: { code, ...where, key, ...what } };
 }
 
 function placeOf(key: string, file: string, position: Position | undefined, override: string | undefined): string {

@@ -37,10 +37,12 @@ export function overrideDocument(spec: ConfigSpec, overrides: ConfigOverrides): 
 /** Makes the relative paths of a document absolute. */
 export function resolvePaths(document: JsonObject, spec: ConfigSpec, folder: string): JsonObject {
   const { pathKeys, relativeNames = [] } = spec;
-  const isPath = (key: string, value: string) => value !== '' && (pathKeys.includes(key) || /^\.\.?[\\/]/.test(value));
+  const isPath = (key: string, value: string) =>
+    value !== '' && (pathKeys.includes(key) || /^\.\.?[\\/]/.test(value));
   return [...pathKeys, ...relativeNames].reduce((resolved, key) => {
     const value = valueAt(resolved, key);
-    return typeof value === 'string' && isPath(key, value) ? withValue(resolved, key, resolve(folder, value)) : resolved;
+    if (typeof value !== 'string' || !isPath(key, value)) return resolved;
+    return withValue(resolved, key, resolve(folder, value));
   }, document);
 }
 
@@ -57,7 +59,8 @@ function assertNames({ flat }: ConfigSpec, overrides: ConfigOverrides): void {
   const unknown = Object.keys(overrides).find((name) => !known.includes(name));
   if (unknown !== undefined) {
     const nearest = nearestName(unknown, known);
-    throw new ConfigurationError('CONFIG_INVALID', `overrides.${unknown} is not a known override. There is: ${known.join(', ')}.`, {
+    const message = `overrides.${unknown} is not a known override. There is: ${known.join(', ')}.`;
+    throw new ConfigurationError('CONFIG_INVALID', message, {
       hint: nearest === undefined ? 'Keys of the document belong into overrides.settings.' : `Did you mean ${nearest}?`,
       details: { override: `overrides.${unknown}`, known, ...(nearest === undefined ? {} : { nearest }) },
     });

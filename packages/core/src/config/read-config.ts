@@ -93,7 +93,8 @@ function contradictions({ spec, document }: Draft, source: DocumentSource): Conf
   return definedKeys(fixed).flatMap((key) => {
     const [found, decided] = [valueAt(document, key), valueAt(fixed, key)];
     if (found === undefined || found === decided || !source.isSet(key)) return [];
-    return [{ code: 'CONFIG_CONFLICT', key, found, expected: `${JSON.stringify(decided)}, which the back end was made with` } as const];
+    const expected = `${JSON.stringify(decided)}, which the back end was made with`;
+    return [{ code: 'CONFIG_CONFLICT', key, found, expected } as const];
   });
 }
 
@@ -126,5 +127,7 @@ function notOverridable(isForeign: boolean): ConfigurationError {
   const message = isForeign
     ? 'This configuration was not made by loadConfig of this copy of @tuner/core: a copy of one, for example.'
     : 'A configuration that is loaded cannot get another file.';
-  return new ConfigurationError('CONFIG_INVALID', message, { hint: 'Call loadConfig, with configPath where you need one.' });
+  return new ConfigurationError('CONFIG_INVALID', message, {
+    hint: 'Call loadConfig, with configPath where you need one.',
+  });
 }

@@ -25,7 +25,8 @@ export async function readYaml(file: string): Promise<YamlFile> {
   const document = parse(file, text);
   if (isObject(document)) return { file, document, positions: keyPositions(text) };
   const found = document == null ? 'nothing' : Array.isArray(document) ? 'a list' : `a ${typeof document}`;
-  throw new ConfigurationError('CONFIG_PARSE', `${file}: found ${found}, expected a mapping with sections such as "model:".`, {
+  const message = `${file}: found ${found}, expected a mapping with sections such as "model:".`;
+  throw new ConfigurationError('CONFIG_PARSE', message, {
     hint: 'Begin with a copy of the configuration file that comes with the back end.',
     details: { file },
   });

@@ -71,7 +71,7 @@ describe('an error names', () => {
     ['training: {learning_rate: }', 'training.learning_rate is null, expected a number'],
     ['training: {slow: "yes"}', 'training.slow is "yes", expected true or false'],
     ['training: {schedule: cosin}', 'training.schedule is "cosin", expected one of "linear", "cosine"'],
-    ['training: {layers: []}', 'training.layers is [], expected at least 1 items'],
+    ['training: {layers: []}', 'training.layers is [], expected at least 1 item'],
     ['training: {layers: q}', 'training.layers is "q", expected a list'],
     ['training: {layers: [ab, c]}', 'training.layers.1 is "c", expected at least 2 characters'],
     ['training: 3', 'training is 3, expected a section'],

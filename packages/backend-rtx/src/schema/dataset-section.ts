@@ -1,0 +1,17 @@
+import { z } from 'zod';
+import { optionalText } from './optional-text.ts';
+
+/** The section `dataset`: the rows. */
+export const datasetSection = z.strictObject({
+  dataset_name: optionalText('A data set of the Hugging Face hub. Not downloaded: name a file in local_file.'),
+  dataset_file: optionalText('The file\'s name in the hub data set.'),
+  local_file: optionalText('The training rows, as JSONL. A relative path belongs to the folder of this file.'),
+  evaluation_file: optionalText('Held-out rows, as JSONL; wins over split_dataset.'),
+  num_proc: z.int().min(1).nullable().default(1)
+    .describe('Obsolete: rows are prepared in one process, which is faster for their usual number.'),
+  test_size: z.number().gt(0).lt(1).default(0.1).describe('Share of the rows that split_dataset holds out.'),
+  split_dataset: z.boolean().default(false).describe('Holds out test_size of the rows, drawn by the seed.'),
+  filter_desirable: z.boolean().default(true).describe('SFT: leaves out rows whose label is false.'),
+  chat_template: z.enum(['chatml', 'llama3', 'mistral']).nullable().default(null)
+    .describe('Template for a tokenizer that brings none.'),
+}).prefault({});

@@ -1,0 +1,10 @@
+import { z } from 'zod';
+import { optionalText } from './optional-text.ts';
+
+/** The section `wandb`: reports to Weights & Biases. */
+export const wandbSection = z.strictObject({
+  enabled: z.boolean().default(false).describe('Reports to Weights & Biases; the package must be installed.'),
+  project: optionalText('Its project.'),
+  run_name: optionalText('The run\'s name there.'),
+  entity: optionalText('User or team.'),
+}).prefault({});
