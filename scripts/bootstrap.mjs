@@ -61,7 +61,8 @@ function installPackages() {
   const args = ['-y', '-p', 'node@24', '-p', 'pnpm@12', '-c', isWindows ? `"${commands}"` : commands];
   let output = '';
   const ok = step('Python; Node 24, pnpm and the packages', () => {
-    const { status, stdout, stderr, error } = call('npx', args, { stdio: ['ignore', 'pipe', 'pipe'], encoding: 'utf8' });
+    const quiet = { stdio: ['ignore', 'pipe', 'pipe'], encoding: 'utf8' };
+    const { status, stdout, stderr, error } = call('npx', args, quiet);
     output = `${stdout ?? ''}${stderr ?? ''}${error?.message ?? ''}`.trim();
     if (status === NO_PYTHON) fail(output);
     return status === 0;
@@ -74,7 +75,7 @@ function installPackages() {
 /** A hash of everything that decides which packages belong here. */
 function packagesHash() {
   const packages = readdirSync(join(root, 'packages')).map((name) => join('packages', name, 'package.json'));
-  const files = ['pnpm-lock.yaml', 'pnpm-workspace.yaml', 'package.json', join('Trainers', 'package.json'), ...packages];
+  const files = ['pnpm-lock.yaml', 'pnpm-workspace.yaml', 'package.json', 'Trainers/package.json', ...packages];
   const hash = createHash('sha256').update(`${process.platform} ${process.arch}`);
   for (const file of files.filter((name) => existsSync(join(root, name)))) hash.update(readFileSync(join(root, file)));
   return hash.digest('hex');

@@ -5,7 +5,8 @@ import { createTuner } from '@tuner/core';
 import { devTools } from './dev-tools.ts';
 import { explain } from './explain.ts';
 
-// Runs the managed environment's Python with the development tools: node --conditions=@tuner/source scripts/python.ts -m pytest
+// Runs the managed environment's Python with the development tools:
+// node --conditions=@tuner/source scripts/python.ts -m pytest
 try {
   const tuner = createTuner({ backends: [new RTXBackend({ device: 'cpu' })] });
   const { pythonPath } = await tuner.ensureEnvironment('rtx');

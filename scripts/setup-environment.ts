@@ -10,7 +10,7 @@ let lastStep = '';
 function show({ step, message, done, total }: EnvironmentProgress): void {
   const text = `  ${step}${total === undefined ? '' : ` ${done}/${total}`}: ${message}`;
   if (isTTY) process.stdout.write(`\r\x1b[2K${text.slice(0, columns - 1)}${step === 'ready' ? '\n' : ''}`);
-  else if (step !== lastStep || done === undefined || done % 10 === 0 || done === total) process.stdout.write(`${text}\n`);
+  else if (step !== lastStep || done === undefined || done % 10 === 0) process.stdout.write(`${text}\n`);
   lastStep = step;
 }
 

@@ -1,9 +1,9 @@
 /** The counts of a report: vitest's JSON or pytest's JUnit XML; one that was never written is a failed run. */
 export function countTests(text) {
   if (text.startsWith('{')) {
-    const { numPassedTests, numFailedTests, numFailedTestSuites, numPendingTests, numTodoTests = 0, success } = JSON.parse(text);
+    const { numPassedTests, numFailedTests, numPendingTests, numTodoTests = 0, success } = JSON.parse(text);
     // A file that cannot be loaded fails without a failed test.
-    const failed = numFailedTests || (success === false || numFailedTestSuites > 0 ? 1 : 0);
+    const failed = numFailedTests || (success ? 0 : 1);
     return { passed: numPassedTests, failed, skipped: numPendingTests + numTodoTests };
   }
   if (!text.includes('<testsuite ')) return { passed: 0, failed: 1, skipped: 0 };

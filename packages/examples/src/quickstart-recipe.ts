@@ -16,7 +16,7 @@ export function quickstartRecipe({ rows, evaluationRows, requests }: RecipeFiles
   return {
     modelName: 'builtin:tiny',
     datasetFile: rows,
-    epochs: 20,
+    epochs: 12,
     batchSize: 32,
     learningRate: 2e-3,
     settings: {

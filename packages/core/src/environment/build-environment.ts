@@ -41,12 +41,16 @@ async function makeVenv(folder: string, python: string, signal: AbortSignal | un
   const { exitCode, all } = await runCommand(python, ['-I', '-m', 'venv', folder], { signal });
   if (exitCode === 0) return;
   const log = lastLines(all, 10);
-  throw new EnvironmentError('ENVIRONMENT_INSTALL_FAILED', `${python} could not make a virtual environment: ${log.at(-1) ?? ''}`, {
-    hint: 'Check that the disk has room, or name another Python with pythonPath or TUNER_PYTHON.', details: { python, log },
+  const message = `${python} could not make a virtual environment: ${log.at(-1) ?? ''}`;
+  throw new EnvironmentError('ENVIRONMENT_INSTALL_FAILED', message, {
+    hint: 'Check that the disk has room, or name another Python with pythonPath or TUNER_PYTHON.',
+    details: { python, log },
   });
 }
 
-async function install(folder: string, python: string, spec: EnvironmentSpec, signal: AbortSignal | undefined, say: Say): Promise<void> {
+async function install(
+  folder: string, python: string, spec: EnvironmentSpec, signal: AbortSignal | undefined, say: Say,
+): Promise<void> {
   const pins = pinsOf(spec);
   if (pins.length === 0) return;
   // pip unpacks on the same disk, and what it leaves when it is ended goes with the folder.

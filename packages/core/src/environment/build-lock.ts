@@ -68,7 +68,9 @@ export async function withBuildLock<T>(folder: string, options: BuildLockOptions
   }
 }
 
-async function untilLocked(output: NodeJS.ReadableStream, folder: string, onWait: () => void, signal?: AbortSignal): Promise<void> {
+async function untilLocked(
+  output: NodeJS.ReadableStream, folder: string, onWait: () => void, signal?: AbortSignal,
+): Promise<void> {
   let complaint = 'its Python gave no answer';
   for await (const line of createInterface({ input: output })) {
     if (line === 'locked') return;

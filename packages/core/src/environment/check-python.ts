@@ -53,7 +53,8 @@ export async function checkPython(
   const reason = refusal(facts, versions);
   if (reason !== undefined) return { candidate: name, reason };
   const [major, minor] = facts.version;
-  return { candidate: name, python: { path: facts.executable, version: facts.version.join('.'), minor: `${major}.${minor}` } };
+  const python = { path: facts.executable, version: facts.version.join('.'), minor: `${major}.${minor}` };
+  return { candidate: name, python };
 }
 
 async function ask(
@@ -62,7 +63,8 @@ async function ask(
 ): Promise<Facts | string> {
   let stdout: string;
   try {
-    ({ stdout } = await run(file, [...args, '-I', '-c', SCRIPT], { timeout: timeoutMs, killSignal: 'SIGKILL', signal }));
+    const limits = { timeout: timeoutMs, killSignal: 'SIGKILL', signal } as const;
+    ({ stdout } = await run(file, [...args, '-I', '-c', SCRIPT], limits));
   } catch (error) {
     return failure(error as NodeJS.ErrnoException & { killed?: boolean; stderr?: string }, timeoutMs);
   }
@@ -87,7 +89,9 @@ function refusal(facts: Facts, versions: readonly string[]): string | undefined 
   if (!versions.includes(facts.version.slice(0, 2).join('.'))) return `is Python ${version}`;
   if (facts.freeThreaded) return `is a free-threaded build of Python ${version}`;
   if (facts.bits !== 64) return `is a ${facts.bits}-bit Python`;
-  if (process.platform === 'darwin' && process.arch === 'arm64' && facts.machine !== 'arm64') return `is built for ${facts.machine}`;
-  if (!facts.venv) return `Python ${version} lacks the venv module: sudo apt install python${version.replace(/\.\d+$/, '')}-venv`;
+  const onAppleSilicon = process.platform === 'darwin' && process.arch === 'arm64';
+  if (onAppleSilicon && facts.machine !== 'arm64') return `is built for ${facts.machine}`;
+  const minor = facts.version.slice(0, 2).join('.');
+  if (!facts.venv) return `Python ${version} lacks the venv module: sudo apt install python${minor}-venv`;
   return undefined;
 }

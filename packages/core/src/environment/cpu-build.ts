@@ -17,12 +17,16 @@ interface Pin {
 /** The packages that need a build for CPUs of their own: only on Linux does the default one carry CUDA. */
 function cpuPins({ requirements, cpuBuilds = [] }: EnvironmentSpec): Pin[] {
   if (process.platform !== 'linux') return [];
-  const pins = requirements.split('\n').map((line) => /^([\w.-]+)==([\w.]+)/.exec(line));
-  return pins.flatMap((pin) => (pin?.[1] && pin[2] && cpuBuilds.includes(pin[1]) ? [{ name: pin[1], version: pin[2] }] : []));
+  return requirements.split('\n').flatMap((line) => {
+    const [, name, version] = /^([\w.-]+)==([\w.]+)/.exec(line) ?? [];
+    return name !== undefined && version !== undefined && cpuBuilds.includes(name) ? [{ name, version }] : [];
+  });
 }
 
 /** Of several interpreters, the first for which pip's own sources hold the builds for CPUs; else simply the first. */
-export async function preferCpuBuilds(pythons: UsablePythons, spec: EnvironmentSpec, signal?: AbortSignal): Promise<UsablePython> {
+export async function preferCpuBuilds(
+  pythons: UsablePythons, spec: EnvironmentSpec, signal?: AbortSignal,
+): Promise<UsablePython> {
   const pins = cpuPins(spec);
   if (pins.length === 0 || pythons.length === 1) return pythons[0];
   for (const python of pythons) {
@@ -48,7 +52,8 @@ export async function installCpuBuilds(
     } else if (await offersCpuBuild(python, pin, ['--index-url', CPU_INDEX], options.signal)) {
       await pip(python, ['install', '--no-deps', '--index-url', CPU_INDEX, cpuBuild], options);
     } else {
-      say({ step: 'install', message: `no build of ${name} for CPUs can be reached: downloading the default one, ${DEFAULT_BUILD}` });
+      const message = `no build of ${name} for CPUs can be reached: downloading the default one, ${DEFAULT_BUILD}`;
+      say({ step: 'install', message });
       // With its dependencies: the locked file leaves CUDA's libraries out.
       await pip(python, ['install', `${name}==${version}`], options);
     }
@@ -56,9 +61,12 @@ export async function installCpuBuilds(
 }
 
 /** Whether pip would find the build; asks for names only, since a dry run of an older pip downloads the whole file. */
-async function offersCpuBuild(python: string, { name, version }: Pin, from: readonly string[], signal?: AbortSignal): Promise<boolean> {
+async function offersCpuBuild(
+  python: string, { name, version }: Pin, from: readonly string[], signal?: AbortSignal,
+): Promise<boolean> {
   try {
-    const listed = await pip(python, ['index', 'versions', name, '--timeout', '3', '--retries', '0', ...from], { signal });
+    const args = ['index', 'versions', name, '--timeout', '3', '--retries', '0', ...from];
+    const listed = await pip(python, args, { signal });
     return listed.split(/[\s,]+/).includes(`${version}+cpu`);
   } catch {
     // An index that cannot be reached, or a Python without pip: another way is tried.

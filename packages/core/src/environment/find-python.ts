@@ -21,9 +21,12 @@ export type UsablePythons = readonly [UsablePython, ...UsablePython[]];
 
 /**
  * Finds the Pythons to build an environment with: the one named alone, else `TUNER_PYTHON` alone, else all that run, in
- * the order of `versions` (best first). @throws EnvironmentError `PYTHON_NOT_FOUND`, or `PYTHON_UNUSABLE` for the one named.
+ * the order of `versions` (best first).
+ * @throws EnvironmentError `PYTHON_NOT_FOUND`, or `PYTHON_UNUSABLE` for the one named
  */
-export async function findPythons(versions: readonly string[], options: FindPythonOptions = {}): Promise<UsablePythons> {
+export async function findPythons(
+  versions: readonly string[], options: FindPythonOptions = {},
+): Promise<UsablePythons> {
   const { pythonPath, signal, timeoutMs = 15_000, places = thisMachine() } = options;
   const check = (file: string) => checkPython({ file, args: [] }, versions, { timeoutMs, signal });
   if (pythonPath !== undefined) return [usable(await check(pythonPath), versions, places)];
@@ -54,8 +57,9 @@ function usable(check: PythonCheck, versions: readonly string[], places: SearchP
 }
 
 function notFound(checks: readonly PythonCheck[], versions: readonly string[], places: SearchPlaces): EnvironmentError {
-  const tried = checks.flatMap((check) => ('reason' in check ? [{ candidate: check.candidate, reason: check.reason }] : []));
-  const seen = tried.length === 0 ? 'none was found on the PATH or in the usual folders' : `tried ${tried.map(sentence).join('; ')}`;
+  const tried = checks.flatMap(({ candidate, ...check }) => ('reason' in check ? [{ candidate, reason: check.reason }] : []));
+  const none = 'none was found on the PATH or in the usual folders';
+  const seen = tried.length === 0 ? none : `tried ${tried.map(sentence).join('; ')}`;
   return new EnvironmentError('PYTHON_NOT_FOUND', `No usable Python ${oneOf(versions)}: ${seen}.`, {
     hint: `Install one: ${installCommand(versions[0], places.platform)}. Or set TUNER_PYTHON to the interpreter to use.`,
     details: { tried, versions: [...versions] },

@@ -6,7 +6,8 @@ export function asInstallError(error: unknown, folder: string): unknown {
   if (isTunerError(error) || code === undefined) return error;
   if (code === 'ENOSPC' || code === 'EDQUOT') {
     return new EnvironmentError('DISK_FULL', `The disk is full: ${folder} could not be written.`, {
-      hint: 'Free some gigabytes, then try again; or set TUNER_HOME to a folder on another disk.', cause: error, retryable: true,
+      hint: 'Free some gigabytes, then try again; or set TUNER_HOME to a folder on another disk.',
+      cause: error, retryable: true,
     });
   }
   return new EnvironmentError('ENVIRONMENT_INSTALL_FAILED', `The environment could not be written: ${message}`, {

@@ -2,8 +2,9 @@ import { EnvironmentError } from '../errors.ts';
 import { lastLines, runCommand, type RunCommandOptions } from './run-command.ts';
 
 const NETWORK = new RegExp([
-  'NewConnectionError', 'ConnectTimeoutError', 'NameResolutionError', 'Temporary failure in name resolution', 'getaddrinfo failed',
-  'ProxyError', 'SSLError', 'Max retries exceeded', 'Read timed out', 'Network is unreachable', 'Connection reset by peer',
+  'NewConnectionError', 'ConnectTimeoutError', 'NameResolutionError', 'Temporary failure in name resolution',
+  'getaddrinfo failed', 'ProxyError', 'SSLError', 'Max retries exceeded', 'Read timed out', 'Network is unreachable',
+  'Connection reset by peer',
 ].join('|'));
 
 /**
@@ -25,12 +26,15 @@ export function pipError(output: string): EnvironmentError {
   const details = { log };
   if (/No space left on device|ENOSPC|Errno 28|Disk quota exceeded/.test(output)) {
     return new EnvironmentError('DISK_FULL', 'The disk is full: the Python packages could not be installed.', {
-      hint: 'Free some gigabytes, then try again; or set TUNER_HOME to a folder on another disk.', details, retryable: true,
+      hint: 'Free some gigabytes, then try again; or set TUNER_HOME to a folder on another disk.',
+      details, retryable: true,
     });
   }
   if (NETWORK.test(output)) {
-    return new EnvironmentError('NETWORK_UNREACHABLE', 'The package index could not be reached, so the Python packages could not be installed.', {
-      hint: 'Check the connection and the settings (HTTPS_PROXY, PIP_INDEX_URL, PIP_CERT), then try again.', details, retryable: true,
+    const message = 'The package index could not be reached, so the Python packages could not be installed.';
+    return new EnvironmentError('NETWORK_UNREACHABLE', message, {
+      hint: 'Check the connection and the settings (HTTPS_PROXY, PIP_INDEX_URL, PIP_CERT), then try again.',
+      details, retryable: true,
     });
   }
   return new EnvironmentError('ENVIRONMENT_INSTALL_FAILED', `pip could not install the packages: ${last.trim()}`, {

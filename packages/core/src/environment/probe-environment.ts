@@ -4,7 +4,9 @@ import { resolvePython } from './resolve-python.ts';
 import { runProbe } from './run-probe.ts';
 
 /** Looks at the environment of `spec`. Whatever is wrong is a finding, never an exception. */
-export async function probeEnvironment(home: string, spec: EnvironmentSpec, options: EnvironmentOptions = {}): Promise<EnvironmentReport> {
+export async function probeEnvironment(
+  home: string, spec: EnvironmentSpec, options: EnvironmentOptions = {},
+): Promise<EnvironmentReport> {
   let pythonPath: string;
   try {
     pythonPath = await resolvePython(home, spec, options.pythonPath);

@@ -39,7 +39,7 @@ export function knownFolders(versions: readonly string[], { platform, env, home 
   if (platform === 'win32') {
     const roots = [env['LOCALAPPDATA'] && win32.join(env['LOCALAPPDATA'], 'Programs', 'Python'), env['ProgramFiles']];
     const folders = versions.map((version) => `Python${version.replace('.', '')}`);
-    return roots.filter((root): root is string => root !== undefined && root !== '').flatMap((root) => folders.map((name) => win32.join(root, name)));
+    return roots.flatMap((root) => (root ? folders.map((name) => win32.join(root, name)) : []));
   }
   const pyenv = posix.join(env['PYENV_ROOT'] || posix.join(home, '.pyenv'), 'versions');
   const installed = list(pyenv).filter((name) => versions.some((version) => name.startsWith(`${version}.`)));

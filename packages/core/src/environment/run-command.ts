@@ -29,13 +29,16 @@ export interface CommandResult {
 const KEPT_CHARACTERS = 10_000_000;
 
 /** Runs a command to its end. @throws EnvironmentError `ABORTED`; however else it ends is a result. */
-export async function runCommand(file: string, args: readonly string[], options: RunCommandOptions = {}): Promise<CommandResult> {
+export async function runCommand(
+  file: string, args: readonly string[], options: RunCommandOptions = {},
+): Promise<CommandResult> {
   const { timeoutMs, signal, env = {}, onLine } = options;
   throwIfAborted(signal);
   const deadline = timeoutMs === undefined ? undefined : AbortSignal.timeout(timeoutMs);
   const end = AbortSignal.any([signal, deadline].filter((each) => each !== undefined));
   const child = execa(file, args, {
-    reject: false, all: true, stdin: 'ignore', cancelSignal: end, killSignal: 'SIGKILL', env, maxBuffer: KEPT_CHARACTERS,
+    reject: false, all: true, stdin: 'ignore', cancelSignal: end, killSignal: 'SIGKILL', env,
+    maxBuffer: KEPT_CHARACTERS,
   });
   const letGo = () => {
     // What it started itself may live on and hold its output open.
@@ -47,7 +50,8 @@ export async function runCommand(file: string, args: readonly string[], options:
   end.removeEventListener('abort', letGo);
   throwIfAborted(signal);
   const timedOut = deadline?.aborted === true && exitCode !== 0;
-  return { exitCode, stdout, stderr, all, timedOut, startError: exitCode === undefined && !timedOut ? code : undefined };
+  const startError = exitCode === undefined && !timedOut ? code : undefined;
+  return { exitCode, stdout, stderr, all, timedOut, startError };
 }
 
 /** The last lines of a text, without blank ones. */

@@ -1,6 +1,7 @@
+import type { Part } from './arguments.ts';
+import { generateRequests, type Request, type RowOptions } from './generate-requests.ts';
+import { toRow, type Row } from './generate-rows.ts';
 import { createRandom, type Random } from './random.ts';
-import { generateRequests, heldOutMaterial, trainingMaterial, type Material, type Request } from './generate-requests.ts';
-import { toRow, type Row, type RowOptions } from './generate-rows.ts';
 import { formatCall, toolNames, tools } from './tools.ts';
 
 /** A row with a thumb: up for a right answer, down for a wrong one. */
@@ -10,16 +11,17 @@ export interface PreferenceRow extends Row {
 
 /** Rows for KTO: one half right calls (label true), the other half calls that a user would turn down (label false). */
 export function generatePreferenceRows({ seed = 0, count }: RowOptions): PreferenceRow[] {
-  return preferenceRows(createRandom(seed + 3), trainingMaterial, count);
+  return preferenceRows('training', { seed: seed + 3, count });
 }
 
-/** Rows like {@link generatePreferenceRows} from held-out wordings and words, to measure the margin on. */
+/** Rows like {@link generatePreferenceRows} from held-out wordings and arguments, to measure the margin on. */
 export function generateHeldOutPreferenceRows({ seed = 0, count }: RowOptions): PreferenceRow[] {
-  return preferenceRows(createRandom(seed + 4), heldOutMaterial, count);
+  return preferenceRows('held-out', { seed: seed + 4, count });
 }
 
-function preferenceRows(random: Random, material: Material, count: number): PreferenceRow[] {
-  return generateRequests(random, material, count).map((request, index) => {
+function preferenceRows(part: Part, options: Required<RowOptions>): PreferenceRow[] {
+  const random = createRandom(options.seed);
+  return generateRequests(part, options).map((request, index) => {
     const label = index % 2 === 0;
     return { ...toRow(request, label ? formatCall(request) : wrongAnswer(random, request)), label };
   });

@@ -2,10 +2,8 @@
 export const tools = {
   create_note: ['title'],
   find_note: ['title'],
-  delete_note: ['title'],
   add_task: ['task'],
   set_reminder: ['text', 'time'],
-  add_event: ['name', 'time'],
   send_message: ['to', 'text'],
 } as const satisfies Record<string, readonly string[]>;
 
