@@ -57,7 +57,7 @@ function usable(check: PythonCheck, versions: readonly string[], places: SearchP
 }
 
 function notFound(checks: readonly PythonCheck[], versions: readonly string[], places: SearchPlaces): EnvironmentError {
-  const tried = checks.flatMap(({ candidate, ...check }) => ('reason' in check ? [{ candidate, reason: check.reason }] : []));
+  const tried = checks.flatMap((check) => ('reason' in check ? [check] : [])).map((each) => ({ ...each }));
   const none = 'none was found on the PATH or in the usual folders';
   const seen = tried.length === 0 ? none : `tried ${tried.map(sentence).join('; ')}`;
   return new EnvironmentError('PYTHON_NOT_FOUND', `No usable Python ${oneOf(versions)}: ${seen}.`, {
