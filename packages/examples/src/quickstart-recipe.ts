@@ -16,7 +16,7 @@ export function quickstartRecipe({ rows, evaluationRows, requests }: RecipeFiles
   return {
     modelName: 'builtin:tiny',
     datasetFile: rows,
-    epochs: 12,
+    epochs: 8,
     batchSize: 32,
     learningRate: 2e-3,
     settings: {
@@ -31,7 +31,7 @@ export function quickstartRecipe({ rows, evaluationRows, requests }: RecipeFiles
         logging_steps: 5,
         save_strategy: 'epoch',
         save_total_limit: 2,
-        eval_strategy: 'no',
+        eval_strategy: 'epoch',
         eval_on_start: true,
         dataloader_pin_memory: false,
       },

@@ -20,7 +20,7 @@ async function quickstart(): Promise<boolean> {
   const files = await writeRows(join(tuner.home, 'quickstart'));
   const config = await tuner.loadConfig('rtx', 'sft', quickstartRecipe({ ...files, requests: requests.map((r) => r.request) }));
 
-  say(`\nTraining a model of about a million parameters on 1,000 rows, on the ${device === 'cuda' ? 'GPU' : 'CPU'}:\n`);
+  say(`\nTraining a model of about a million parameters on 2,000 rows, on the ${device === 'cuda' ? 'GPU' : 'CPU'}:\n`);
   const run = await tuner.train(config, { tags: { example: 'quickstart' } });
   await showProgress(run.events());
   const result = await run.result;
@@ -35,7 +35,7 @@ async function quickstart(): Promise<boolean> {
 async function writeRows(folder: string): Promise<{ rows: string; evaluationRows: string }> {
   await mkdir(folder, { recursive: true });
   const files = { rows: join(folder, 'rows.jsonl'), evaluationRows: join(folder, 'held-out.jsonl') };
-  await writeFile(files.rows, toJsonLines(generateRows({ count: 1000 })));
+  await writeFile(files.rows, toJsonLines(generateRows({ count: 2000 })));
   await writeFile(files.evaluationRows, toJsonLines(generateHeldOutRows({ count: 100 })));
   return files;
 }

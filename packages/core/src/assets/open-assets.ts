@@ -40,12 +40,22 @@ async function writeAssets(directory: string, files: Readonly<Record<string, str
     await mkdir(dirname(join(temporary, path)), { recursive: true });
     await writeFile(join(temporary, path), text);
   }
-  await rm(directory, { recursive: true, force: true });
   try {
-    await rename(temporary, directory);
-  } catch (error) {
+    await putInPlace(temporary, directory, files);
+  } finally {
     await rm(temporary, { recursive: true, force: true });
-    // Another process may have been first: then its copy serves.
-    if (!(await isIntact(directory, files))) throw error;
+  }
+}
+
+/** Several processes may do this at once: whoever comes later finds an intact copy, and lets it be. */
+async function putInPlace(temporary: string, directory: string, files: Readonly<Record<string, string>>): Promise<void> {
+  for (let tries = 5; ; tries -= 1) {
+    try {
+      return await rename(temporary, directory);
+    } catch (error) {
+      if (await isIntact(directory, files)) return;
+      if (tries === 0) throw error;
+      await rm(directory, { recursive: true, force: true }).catch(() => undefined);
+    }
   }
 }
