@@ -49,7 +49,7 @@ def _callbacks(launch: Launch, events: Events, requests: Requests) -> Callbacks:
     return Callbacks(
         ReportingCallback(events, launch.config["system"]["device"]),
         HealthCallback(events),
-        StoppingCallback(requests),
+        StoppingCallback(requests, launch.checkpoints),
         CheckpointCallback(events, launch.checkpoints, kind, training["save_total_limit"]),
     )
 

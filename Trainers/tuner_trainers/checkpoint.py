@@ -29,6 +29,11 @@ def list_checkpoints(folder: Path) -> list[Path]:
     return sorted(found, key=lambda path: _step(path) or 0)
 
 
+def is_complete(folder: Path) -> bool:
+    """Whether the folder is a checkpoint that was written to its end."""
+    return (folder / MANIFEST).is_file()
+
+
 def choose_checkpoint(path: Path) -> Path:
     """The checkpoint at `path`, or the newest whole one below it. Raises TrainerError when there is none."""
     if path.name.startswith("checkpoint-"):

@@ -40,7 +40,7 @@ def run(launch: Launch, events: Events, requests: Requests) -> int:
         if isinstance(error, SystemExit):
             raise
         traceback.print_exc(file=sys.stderr)
-        return _fail(launch, events, classify(error))
+        return _fail(launch, events, requests.step, classify(error))
 
 
 def _train(launch: Launch, events: Events, requests: Requests) -> Outcome:
@@ -79,11 +79,11 @@ def _conclude(launch: Launch, events: Events, requests: Requests, outcome: Outco
     return 128 + requests.signal if outcome.reason == "signal" and requests.signal else 0
 
 
-def _fail(launch: Launch, events: Events, error: TrainerError) -> int:
+def _fail(launch: Launch, events: Events, step: int, error: TrainerError) -> int:
     record = error.to_json()
     try:
         events.emit("failed", error=record)
-        write_ack(launch.ack, "failed", 0, saved=False, checkpoint=None, error=record)
+        write_ack(launch.ack, "failed", step, saved=False, checkpoint=None, error=record)
     except OSError as problem:
         # A full disk: the exit code still tells.
         print(f"The end of the run could not be recorded: {problem}", file=sys.stderr)

@@ -10,12 +10,18 @@ class Cancelled(Exception):
     """Raised to end the run at once, without saving."""
 
 
+class EvaluationStopped(Exception):
+    """Raised to give an evaluation up because the run is to stop."""
+
+
 class Requests:
     """Knows whether somebody asked the run to end. SIGTERM and SIGINT: stop and save; a second one ends at once."""
 
     def __init__(self, folder: Path) -> None:
         self._cancel, self._stop = folder / "cancel.json", folder / "stop.json"
         self.signal: int | None = None
+        # How many optimizer steps are done, for whoever tells of the end.
+        self.step = 0
 
     def install_handlers(self) -> None:
         """Takes the signals over; only in a process's main thread."""

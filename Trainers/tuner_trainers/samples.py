@@ -30,7 +30,7 @@ def generate(model: Any, tokenizer: Any, prompts: list[str], max_new_tokens: int
     with torch.no_grad():
         ids = model.generate(
             **batch, do_sample=False, max_new_tokens=max_new_tokens, use_cache=True,
-            pad_token_id=tokenizer.pad_token_id, eos_token_id=tokenizer.eos_token_id,
+            pad_token_id=tokenizer.pad_token_id, eos_token_id=_end_ids(tokenizer),
         )  # fmt: skip
     model.train(training)
     return tokenizer.batch_decode(ids[:, batch["input_ids"].shape[1] :], skip_special_tokens=True)
@@ -41,3 +41,9 @@ def _render(tokenizer: Any, prompt: str) -> str:
         return prompt
     turns = [{"role": "user", "content": prompt}]
     return tokenizer.apply_chat_template(turns, add_generation_prompt=True, tokenize=False)
+
+
+def _end_ids(tokenizer: Any) -> list[int]:
+    from tuner_trainers.data.template import ChatTemplate
+
+    return sorted(ChatTemplate(tokenizer).end_ids) if tokenizer.chat_template else [tokenizer.eos_token_id]

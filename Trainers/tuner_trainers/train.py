@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from tuner_trainers.checkpoint import choose_checkpoint, verify
+from tuner_trainers.checkpoint import choose_checkpoint, is_complete, verify
 from tuner_trainers.launch import Launch
 from tuner_trainers.outcome import Outcome
 from tuner_trainers.protocol.events import Events
@@ -17,7 +17,7 @@ def train(launch: Launch, events: Events, requests: Requests) -> Outcome:
     try:
         return _Training(launch, events, requests).run()
     except Cancelled:
-        return Outcome("stopped", 0, saved=False, reason="cancel")
+        return Outcome("stopped", requests.step, saved=False, reason="cancel")
 
 
 class _Training:
@@ -90,8 +90,9 @@ class _Training:
         trainer.train(resume_from_checkpoint=str(self._resume) if self._resume else None)
         step = trainer.state.global_step
         if callbacks.stopping.reason and step < trainer.state.max_steps:
-            saved = callbacks.checkpoints.saved
-            return Outcome("stopped", step, bool(saved), saved[1] if saved else None, callbacks.stopping.reason)
+            path = self._launch.checkpoints / f"checkpoint-{step}"
+            saved = is_complete(path)
+            return Outcome("stopped", step, saved, path if saved else None, callbacks.stopping.reason)
         return self._finish(trainer, tokenizer, step, callbacks.reporting.summary)
 
     def _finish(self, trainer: Any, tokenizer: Any, step: int, values: dict[str, float]) -> Outcome:

@@ -22,8 +22,6 @@ class CheckpointCallback(TrainerCallback):
     def on_save(self, args: Any, state: Any, control: Any, **kwargs: Any) -> None:
         """After the trainer wrote the files of a checkpoint."""
         path = self._folder / f"checkpoint-{state.global_step}"
-        if self.saved and self.saved[1] == path:
-            return
         values = _newest_values(state.log_history)
         size = write_manifest(path, state.global_step, state.epoch, self._kind, values)
         self.saved = (state.global_step, path)

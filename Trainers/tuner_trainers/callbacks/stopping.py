@@ -2,54 +2,70 @@
 
 from __future__ import annotations
 
-import math
-import random
+from pathlib import Path
 from typing import Any
 
-import numpy
-import torch
 from transformers import TrainerCallback
 
+from tuner_trainers.checkpoint import is_complete
 from tuner_trainers.errors import TrainerError
 from tuner_trainers.protocol.events import Events
-from tuner_trainers.requests import Cancelled, Requests
+from tuner_trainers.random_state import random_state, restore_random_state
+from tuner_trainers.requests import Cancelled, EvaluationStopped, Requests
 
 
 class StoppingCallback(TrainerCallback):
     """Looks for requests after each micro-batch. A stop saves a checkpoint; a cancellation raises Cancelled."""
 
-    def __init__(self, requests: Requests) -> None:
-        self._requests = requests
+    def __init__(self, requests: Requests, checkpoints: Path) -> None:
+        self._requests, self._checkpoints = requests, checkpoints
         self._random: Any = None
+        self._epoch_begins = False
         self.reason: str | None = None
 
+    def on_epoch_begin(self, args: Any, state: Any, control: Any, **kwargs: Any) -> None:
+        """Remembers the random state from which the order of the epoch's rows is drawn."""
+        self._epoch_begins = float(state.epoch or 0).is_integer()
+        self._random = random_state()
+
     def on_step_begin(self, args: Any, state: Any, control: Any, **kwargs: Any) -> None:
-        """Remembers the random state before the first step of this process."""
-        self._random = self._random or _random_state()
+        """Remembers the random state: a step that is given up must leave no trace in it."""
+        # A resumed run that stands at an epoch's begin draws the order of its rows again.
+        if not self._epoch_begins:
+            self._random = random_state()
+        self._epoch_begins = False
+        self._requests.step = state.global_step
 
     def on_substep_end(self, args: Any, state: Any, control: Any, **kwargs: Any) -> Any:
         """After a micro-batch that does not complete a step: the step begun is given up."""
         if self._asked():
-            _restore_random_state(self._random)
-            control.should_training_stop = control.should_save = True
+            restore_random_state(self._random)
+            self._end(state, control)
         return control
 
     def on_step_end(self, args: Any, state: Any, control: Any, **kwargs: Any) -> Any:
-        """After a step, whose random state a later step that is given up must leave no trace in."""
-        self._random = _random_state()
-        if self._asked() and state.global_step < state.max_steps:
-            control.should_training_stop = control.should_save = True
+        """After a step."""
+        self._requests.step = state.global_step
+        if state.global_step < state.max_steps and self._asked():
+            self._end(state, control)
         return control
 
-    def on_evaluate(self, args: Any, state: Any, control: Any, **kwargs: Any) -> None:
-        """An evaluation belongs to the step before it, and may have drawn numbers."""
-        self._random = _random_state()
+    def on_prediction_step(self, args: Any, state: Any, control: Any, **kwargs: Any) -> None:
+        """After each batch of an evaluation: a stop gives the evaluation up."""
+        if state.global_step < state.max_steps and self._asked():
+            self._end(state, control)
+            raise EvaluationStopped
 
     def on_epoch_end(self, args: Any, state: Any, control: Any, **kwargs: Any) -> Any:
         """Keeps the end of an epoch cut short from evaluating and from saving a second time."""
         if self.reason:
-            control.should_evaluate = False
+            self._end(state, control)
         return control
+
+    def _end(self, state: Any, control: Any) -> None:
+        # What is saved already must not be written over: until that is done there would be no checkpoint.
+        saved = is_complete(self._checkpoints / f"checkpoint-{state.global_step}")
+        control.should_training_stop, control.should_evaluate, control.should_save = True, False, not saved
 
     def _asked(self) -> bool:
         asked = self._requests.pending()
@@ -66,18 +82,13 @@ class HealthCallback(TrainerCallback):
         self._events = events
         self.trainer: Any = None
 
-    def on_step_end(self, args: Any, state: Any, control: Any, **kwargs: Any) -> None:
-        """Looks at the losses of the step's micro-batches."""
+    def on_pre_optimizer_step(self, args: Any, state: Any, control: Any, **kwargs: Any) -> None:
+        """Looks at losses and gradients before they change the weights, so that no checkpoint can hold them."""
         self.trainer.collect_counts()
         if self.trainer.saw_non_finite:
-            self._fail("loss", state.global_step)
-
-    def on_log(self, args: Any, state: Any, control: Any, logs: Any = None, **kwargs: Any) -> None:
-        """Looks at what was logged."""
-        for key in ("loss", "grad_norm"):
-            value = (logs or {}).get(key)
-            if value is not None and not math.isfinite(value):
-                self._fail(key, state.global_step)
+            self._fail("loss", state.global_step + 1)
+        if self.trainer.saw_bad_gradient:
+            self._fail("grad_norm", state.global_step + 1)
 
     def _fail(self, key: str, step: int) -> None:
         message = f"The {key} is not a finite number at step {step}."
@@ -85,16 +96,3 @@ class HealthCallback(TrainerCallback):
         self._events.emit("health", rule="non-finite", action="fail", message=message, details=details)
         hint = "Lower training.learning_rate, set training.max_grad_norm, and look at the rows around this step."
         raise TrainerError("NON_FINITE", message, hint, details)
-
-
-def _random_state() -> tuple[Any, ...]:
-    cuda = torch.cuda.get_rng_state_all() if torch.cuda.is_available() else None
-    return random.getstate(), numpy.random.get_state(), torch.get_rng_state(), cuda
-
-
-def _restore_random_state(state: tuple[Any, ...]) -> None:
-    random.setstate(state[0])
-    numpy.random.set_state(state[1])
-    torch.set_rng_state(state[2])
-    if state[3] is not None:
-        torch.cuda.set_rng_state_all(state[3])

@@ -78,7 +78,6 @@ def load_model(source: Source, config: dict[str, Any]) -> Any:
     model = AutoModelForCausalLM.from_pretrained(source.base, **_load_options(config))
     if config["system"]["device"] == "cpu" and getattr(model, "is_quantized", False):
         raise TrainerError("MODEL_UNSUITABLE", f"{source.base} is quantized, which needs CUDA.", "Use its 16-bit form.")
-    model.config.use_cache = False
     return model
 
 

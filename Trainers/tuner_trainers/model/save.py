@@ -14,6 +14,8 @@ def save_model(model: Any, tokenizer: Any, target: Path) -> None:
     """Writes adapter or model, and the tokenizer, into `target`, which either appears complete or stays as it was."""
     target.parent.mkdir(parents=True, exist_ok=True)
     temporary = Path(tempfile.mkdtemp(prefix=".model-", dir=target.parent))
+    # Training switches it off; whoever loads the model wants to generate.
+    model.config.use_cache = True
     try:
         model.save_pretrained(temporary, **({"selected_adapters": ["default"]} if _is_adapter(model) else {}))
         tokenizer.save_pretrained(temporary)
