@@ -35,20 +35,13 @@ def _options(launch: Launch) -> DataOptions:
     training, dataset = launch.config["training"], launch.config["dataset"]
     return DataOptions(
         max_length=max_length(launch.config),
-        loss_on=_loss_on(training),
+        loss_on=training.get("loss_on", "assistant"),
         filter_desirable=dataset["filter_desirable"],
         chat_template=dataset.get("chat_template"),
         evaluation_file=launch.evaluation_data,
         test_size=dataset["test_size"] if dataset["split_dataset"] else None,
         seed=launch.config["seed"],
     )
-
-
-def _loss_on(training: dict[str, Any]) -> str:
-    # The older switches: completion_only_loss false means every token, unless assistant_only_loss says otherwise.
-    if not training.get("completion_only_loss", True) and not training.get("assistant_only_loss"):
-        return "all"
-    return training.get("loss_on", "assistant")
 
 
 def _whole_pairs(rows: list[dict[str, Any]], size: int, events: Events) -> list[dict[str, Any]]:

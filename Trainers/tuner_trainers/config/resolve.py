@@ -23,7 +23,7 @@ def resolve(method: str, config: str | Path, settings: list[str], named: dict[st
         if value is not None:
             document = with_key(document, key, value)
     schema = load_schema(method)
-    filled = fill_defaults(document, schema)
+    filled = fill_defaults(with_loss_on(document), schema)
     check(filled, schema)
     return filled
 
@@ -39,3 +39,15 @@ def with_key(document: dict[str, Any], dotted: str, value: Any) -> dict[str, Any
             raise TrainerError("CONFIG_INVALID", f"{dotted}: {section} is a value and has no keys of its own.")
     place[last] = value
     return changed
+
+
+def with_loss_on(document: dict[str, Any]) -> dict[str, Any]:
+    """A copy in which the original's two keys have become `training.loss_on`; one that is given wins over them."""
+    training = document.get("training")
+    if not isinstance(training, dict):
+        return document
+    training = dict(training)
+    completion, assistant = (training.pop(key, None) for key in ("completion_only_loss", "assistant_only_loss"))
+    if "loss_on" not in training and (completion is not None or assistant is not None):
+        training["loss_on"] = "all" if completion is False and assistant is not True else "assistant"
+    return {**document, "training": training}
