@@ -8,7 +8,7 @@ const FLAGS = ['--universal', '--python-version', '3.11', '--no-header', '--no-a
 /** What PyTorch's CUDA build brings along; a CPU build does without. */
 const CUDA_ONLY = /^(nvidia-|cuda-|triton\b)/;
 
-for (const name of ['cpu', 'cuda', 'dev']) lock(name);
+for (const name of ['cpu', 'cuda', 'mlx', 'dev']) lock(name);
 
 function lock(name: string): void {
   const flags = [...FLAGS, ...process.argv.slice(2), '--output-file', `${name}.txt`, '--quiet'];
