@@ -5,7 +5,7 @@ import { createTuner, isTunerError, type RunEventOf, type RunHandle } from '@tun
 import { quickstartRecipe } from './quickstart-recipe.ts';
 import { generateHeldOutRequests } from './rows/generate-requests.ts';
 import { generateHeldOutRows, generateRows, toJsonLines } from './rows/generate-rows.ts';
-import { formatCall, parseCall } from './rows/tools.ts';
+import { judge } from './rows/judge.ts';
 import { duration } from './progress-line.ts';
 import { showProgress } from './terminal.ts';
 
@@ -72,11 +72,7 @@ async function readBack(run: RunHandle): Promise<{ losses: number[]; samples: Ru
 }
 
 function countRight(samples: readonly RunEventOf<'sample'>[], requests: Requests): number {
-  const isRight = ({ index, completion }: RunEventOf<'sample'>) => {
-    const [call, expected] = [parseCall(completion), requests[index]];
-    return call !== undefined && expected !== undefined && formatCall(call) === formatCall(expected);
-  };
-  return samples.filter(isRight).length;
+  return samples.filter(({ index, completion }) => requests[index] && judge(requests[index], completion).right).length;
 }
 
 try {

@@ -1,11 +1,8 @@
 import { z } from 'zod';
-import { datasetSection } from './dataset-section.ts';
-import { evaluationSection } from './evaluation-section.ts';
+import { commonSections } from './common-sections.ts';
 import { loraSection } from './lora-section.ts';
 import { modelSection } from './model-section.ts';
-import { seedKey, systemSection } from './system-section.ts';
 import { trainingKeys } from './training-keys.ts';
-import { wandbSection } from './wandb-section.ts';
 
 /** The document of method `kto`: Kahneman-Tversky optimization with TRL's KTOTrainer. */
 export const ktoSchema = z.strictObject({
@@ -34,11 +31,7 @@ export const ktoSchema = z.strictObject({
     lr_reduction_factor: z.number().gt(0).max(1).default(0.5)
       .describe('Factor by which use_two_stage_lr would lower the rate; without effect while that is false.'),
   }).prefault({}),
-  dataset: datasetSection,
-  evaluation: evaluationSection,
-  wandb: wandbSection,
-  system: systemSection,
-  seed: seedKey,
+  ...commonSections,
 });
 
 /** The settings of method `kto`. */

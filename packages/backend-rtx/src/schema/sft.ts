@@ -1,11 +1,8 @@
 import { z } from 'zod';
-import { datasetSection } from './dataset-section.ts';
-import { evaluationSection } from './evaluation-section.ts';
+import { commonSections } from './common-sections.ts';
 import { loraSection } from './lora-section.ts';
 import { modelSection } from './model-section.ts';
-import { seedKey, systemSection } from './system-section.ts';
 import { trainingKeys } from './training-keys.ts';
-import { wandbSection } from './wandb-section.ts';
 
 /** The document of method `sft`: supervised fine-tuning with TRL's SFTTrainer. */
 export const sftSchema = z.strictObject({
@@ -30,11 +27,7 @@ export const sftSchema = z.strictObject({
     group_by_length: z.boolean().default(false)
       .describe('Batches of rows of about one length: less padding, faster, most of all on a CPU.'),
   }).prefault({}),
-  dataset: datasetSection,
-  evaluation: evaluationSection,
-  wandb: wandbSection,
-  system: systemSection,
-  seed: seedKey,
+  ...commonSections,
 });
 
 /** The settings of method `sft`. */

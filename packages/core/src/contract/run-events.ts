@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from './json.ts';
-import type { LifeEvent, WireEvent } from './wire-events.ts';
+import type { EventContent, LifeEvent, WireEvent } from './wire-events.ts';
 
 /** What every public event carries. */
 export interface EventBase {
@@ -12,8 +12,7 @@ export interface EventBase {
   readonly time: string;
 }
 
-type Body<T> = T extends unknown ? Omit<T, 'v' | 'attempt' | 'time'> : never;
-type Wire<N extends WireEvent['type']> = Body<Extract<WireEvent, { type: N }>>;
+type Wire<N extends WireEvent['type']> = EventContent<Extract<WireEvent, { type: N }>>;
 type Renamed<T, N extends string> = Omit<T, 'type' | 'action'> & { readonly type: N };
 
 /** What a trainer's own words about its start and end become: `hello`, `stopped`, `finished` and `failed` are phases too. */
@@ -39,7 +38,7 @@ export interface UnknownBody {
 }
 
 export type RunEventBody =
-  | Body<LifeEvent>
+  | EventContent<LifeEvent>
   | PhaseBody
   | Wire<'progress'>
   | Wire<'metrics'>

@@ -82,3 +82,6 @@ export type LifeEvent = z.infer<typeof lifeEventSchema>;
 
 /** The version of the wire format, `v` of every line. */
 export const WIRE_VERSION = 1;
+
+/** What an event says, without the version, attempt and time that whoever writes it adds. */
+export type EventContent<T> = T extends unknown ? Omit<T, 'v' | 'attempt' | 'time'> : never;

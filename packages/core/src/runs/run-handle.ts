@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Executor, StartedRun } from '../contract/executor.ts';
 import { resultRecordSchema } from '../contract/records.ts';
 import { isTerminal } from '../contract/status.ts';
-import { collectMetrics, lastValues } from '../results/metrics.ts';
+import { lastValues } from '../results/metrics.ts';
 import { buildResult, type RunResult } from '../results/run-result.ts';
 import { readRecord } from './read-record.ts';
 import { attemptPaths } from './run-paths.ts';
@@ -47,13 +47,12 @@ export function createHandle(
 }
 
 async function awaitResult(executor: Executor, directory: string, attempt: number, started?: StartedRun): Promise<RunResult> {
-  await (started ? started.ended : untilOver(executor, directory, attempt));
+  await started?.ended;
   // A supervisor that was killed leaves its trainer behind: wait for that, too.
   await untilOver(executor, directory, attempt);
   const { record } = await readRunInfo(executor, directory);
   const result = await readRecord(attemptPaths(directory, attempt).result, resultRecordSchema);
-  const events = createReader(executor, directory, record.runId).events({ follow: false });
-  const metrics = lastValues(await collectMetrics(events));
+  const metrics = lastValues(await createReader(executor, directory, record.runId).metrics());
   return buildResult({ directory, attempt, record, result, metrics });
 }
 

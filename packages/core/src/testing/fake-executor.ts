@@ -4,6 +4,7 @@ import type { Executor, RunPlace } from '../contract/executor.ts';
 import type { LaunchDocument } from '../contract/launch.ts';
 import { FORMAT_VERSION, type AckRecord } from '../contract/records.ts';
 import type { TerminalStatus } from '../contract/status.ts';
+import { WIRE_VERSION, type EventContent, type LifeEvent } from '../contract/wire-events.ts';
 import { TunerError } from '../errors.ts';
 import { appendLifeEvent } from '../events/append-event.ts';
 import { writeOnce } from '../process/write-once.ts';
@@ -77,9 +78,7 @@ async function writeIdentity({ directory, attempt }: RunPlace): Promise<void> {
   await writeOnce(paths.process, JSON.stringify(identity));
 }
 
-type Life = Parameters<typeof appendLifeEvent>[1];
-type LifeBody<T> = T extends unknown ? Omit<T, 'v' | 'attempt' | 'time'> : never;
-
-function life({ directory, attempt }: RunPlace, event: LifeBody<Life>): Promise<void> {
-  return appendLifeEvent(runPaths(directory).events, { v: 1, attempt, time: new Date().toISOString(), ...event } as Life);
+function life({ directory, attempt }: RunPlace, event: EventContent<LifeEvent>): Promise<void> {
+  const stamp = { v: WIRE_VERSION, attempt, time: new Date().toISOString() } as const;
+  return appendLifeEvent(runPaths(directory).events, { ...stamp, ...event });
 }

@@ -6,15 +6,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ErrorJson } from '../contract/error-json.ts';
 import type { LaunchDocument } from '../contract/launch.ts';
 import { FORMAT_VERSION, type AckRecord } from '../contract/records.ts';
-import { WIRE_VERSION, type WireEvent } from '../contract/wire-events.ts';
-
-type Body<T> = T extends unknown ? Omit<T, 'v' | 'attempt' | 'time'> : never;
+import { WIRE_VERSION, type EventContent, type WireEvent } from '../contract/wire-events.ts';
 
 /** What a {@link FakeScript} can do: what a real trainer does, without Python. */
 export interface FakeTrainer {
   readonly launch: LaunchDocument;
   /** Writes one event, as a trainer would. */
-  emit(event: Body<WireEvent>): Promise<void>;
+  emit(event: EventContent<WireEvent>): Promise<void>;
   /** Writes a complete checkpoint. */
   checkpoint(step: number, values?: Record<string, number>): Promise<void>;
   /** What was asked for meanwhile. */
@@ -34,7 +32,7 @@ export type FakeScript = (trainer: FakeTrainer) => Promise<FakeEnding>;
 /** Makes the fake trainer of one attempt. */
 export function createFakeTrainer(launch: LaunchDocument): FakeTrainer {
   const path = (role: keyof LaunchDocument['files']) => launch.files[role] ?? '';
-  const emit = (event: Body<WireEvent>) => {
+  const emit = (event: EventContent<WireEvent>) => {
     const line = { v: WIRE_VERSION, attempt: launch.attempt, time: new Date().toISOString(), ...event };
     return appendFile(path('events'), `${JSON.stringify(line)}\n`);
   };
@@ -91,7 +89,7 @@ export const fakeTraining: FakeScript = async (trainer) => {
   return { outcome: 'finished', step: totalSteps };
 };
 
-function progressAt(step: number, totalSteps: number): Body<Extract<WireEvent, { type: 'progress' }>> {
+function progressAt(step: number, totalSteps: number): EventContent<Extract<WireEvent, { type: 'progress' }>> {
   return {
     type: 'progress', step, totalSteps, epoch: step / totalSteps, totalEpochs: 1, loss: 3 / step, learningRate: 1e-4,
     gradNorm: 1, tokens: step * 100, tokensPerSecond: 2000, secondsPerStep: 0.05, etaSeconds: (totalSteps - step) * 0.05,
