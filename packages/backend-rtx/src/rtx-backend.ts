@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { assets } from '#assets';
 import {
-  openAssets, readConfig, TrainingBackend, unknownMethod, type ConfigOverrides, type EnvironmentSpec,
+  openTrainers, readConfig, TrainingBackend, unknownMethod, type ConfigOverrides, type EnvironmentSpec,
   type LaunchSpec, type OpenedAssets, type TrainingConfig,
 } from '@tuner/core';
 import { configSpec, type RtxMethod, type RtxMethods } from './config/config-specs.ts';
@@ -31,15 +31,21 @@ export class RTXBackend extends TrainingBackend<RtxTypes> {
   readonly name = 'rtx';
   readonly #options: RtxOptions;
 
+  /** Without options: the trainers of this package, on an NVIDIA GPU. */
   constructor(options: RtxOptions = {}) {
     super();
     this.#options = options;
   }
 
+  /** `sft` and `kto`. */
   getAvailableMethods(): readonly RtxMethod[] {
     return METHODS;
   }
 
+  /**
+   * Reads, checks and resolves the configuration of a method: the shipped file, or the one in `configPath`.
+   * @throws ConfigurationError naming file, line, column and key
+   */
   async loadConfig(method: string, overrides?: ConfigOverrides): Promise<TrainingConfig> {
     const known = METHODS.find((name) => name === method);
     if (known === undefined) throw unknownMethod(this.name, method, METHODS);
@@ -48,6 +54,7 @@ export class RTXBackend extends TrainingBackend<RtxTypes> {
     return config as unknown as TrainingConfig;
   }
 
+  /** The locked packages for the GPU or the CPU: of `config`, else of the device that this back end was made with. */
   async environment(config?: TrainingConfig): Promise<EnvironmentSpec> {
     const { directory } = await this.#trainers();
     const settings = config?.settings as SftSettings | undefined;
@@ -61,13 +68,12 @@ export class RTXBackend extends TrainingBackend<RtxTypes> {
     };
   }
 
+  /** How `config` is trained. @throws DatasetError `DATASET_NOT_SET` */
   async createLaunchSpec(config: TrainingConfig): Promise<LaunchSpec> {
     return createRtxLaunchSpec(config, (await this.#trainers()).sha256);
   }
 
   #trainers(): Promise<OpenedAssets> {
-    const { repoRoot } = this.#options;
-    if (repoRoot === undefined) return openAssets(assets);
-    return openAssets({ kind: 'folder', directory: resolve(repoRoot, 'Trainers') });
+    return openTrainers(assets, this.#options.repoRoot);
   }
 }

@@ -29,6 +29,7 @@ export class TunerError extends Error {
   readonly retryable: boolean;
   readonly suggestions: readonly Suggestion[];
 
+  /** Makes an error; `message` says what was asked, what was found and where. */
   constructor(code: ErrorCode, message: string, options: TunerErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;

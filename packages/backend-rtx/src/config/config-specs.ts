@@ -12,6 +12,8 @@ export type RtxMethods = {
   readonly sft: SftSettings;
   readonly kto: KtoSettings;
 };
+
+/** What {@link RtxMethods} names. */
 export type RtxMethod = keyof RtxMethods;
 
 const flat: FlatNames = {

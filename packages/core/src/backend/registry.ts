@@ -11,6 +11,7 @@ export interface BackendRegistry {
   register(backend: ITrainingBackend, options?: { readonly replace?: boolean }): void;
   /** @throws BackendError `BACKEND_UNKNOWN`, saying which there are. */
   get(name: string): ITrainingBackend;
+  /** Whether a back end of that name is registered. */
   has(name: string): boolean;
   /** The names, in the order of registration. */
   list(): readonly string[];

@@ -14,6 +14,7 @@ export type Liveness = 'alive' | 'gone' | 'unknown';
 
 /** How to build an environment. */
 export interface EnsureEnvironmentOptions {
+  /** Is told each step, and each package while they are installed. */
   readonly onProgress?: (progress: EnvironmentProgress) => void;
   readonly signal?: AbortSignal;
   /** The interpreter to build with; by default the best that is found. */

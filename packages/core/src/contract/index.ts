@@ -24,9 +24,12 @@ export type {
 } from './records.ts';
 export type { Artifact, CheckpointInfo, MetricSeries, RunInfo, UnreadableRun } from './results.ts';
 export { RUN_EVENT_TYPES } from './run-events.ts';
-export type { EventBase, RunEvent, RunEventBody, RunEventOf, RunEventType } from './run-events.ts';
+export type {
+  CheckpointBody, EventBase, PhaseBody, RunEvent, RunEventBody, RunEventOf, RunEventType, UnknownBody, UnreadableBody,
+  WireBody,
+} from './run-events.ts';
 export { ACTIVE_STATUSES, isTerminal, TERMINAL_STATUSES } from './status.ts';
 export type { ActiveStatus, RunStatus, TerminalStatus } from './status.ts';
 export type { Suggestion } from './suggestion.ts';
 export { lifeEventSchema, WIRE_VERSION, wireEventSchema } from './wire-events.ts';
-export type { LifeEvent, WireEvent } from './wire-events.ts';
+export type { EventContent, LifeEvent, WireEvent } from './wire-events.ts';

@@ -12,6 +12,8 @@ export const FILE_ROLES = [
   'launch', 'events', 'requests', 'ack', 'lock', 'checkpoints', 'model', 'data', 'evaluationData', 'resumeFrom',
   'startFrom', 'cache',
 ] as const;
+
+/** One of {@link FILE_ROLES}. */
 export type FileRole = (typeof FILE_ROLES)[number];
 
 /** A file below a role, such as `{ role: 'model', path: 'adapter_config.json' }`; without `path`, the role itself. */

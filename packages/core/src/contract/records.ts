@@ -8,9 +8,10 @@ export const FORMAT_VERSION = '1.0';
 const formatVersion = z.string().regex(/^\d+\.\d+$/);
 const time = z.iso.datetime();
 
+const fileFingerprintSchema = z.object({ path: z.string(), bytes: z.number().int(), sha256: z.string() });
+
 /** What a data file was when the run was recorded. */
-export const fileFingerprintSchema = z.object({ path: z.string(), bytes: z.number().int(), sha256: z.string() });
-export type FileFingerprint = z.infer<typeof fileFingerprintSchema>;
+export type FileFingerprint = RunRecord['data'];
 
 /** `run.json`: what the run is, written once. */
 export const runRecordSchema = z.object({
@@ -32,6 +33,8 @@ export const runRecordSchema = z.object({
   /** SHA-256 of what decides that two calls mean the same run: configuration, data, start. */
   identity: z.string(),
 });
+
+/** @see {@link runRecordSchema} */
 export type RunRecord = z.infer<typeof runRecordSchema>;
 
 /** Who a process is: a pid alone may belong to somebody else by now. */
@@ -45,6 +48,8 @@ export const processIdentitySchema = z.object({
   pidNamespace: z.string().nullable(),
   startedAt: time,
 });
+
+/** @see {@link processIdentitySchema} */
 export type ProcessIdentity = z.infer<typeof processIdentitySchema>;
 
 /** `ack.json`: the trainer's last word. */
@@ -57,6 +62,8 @@ export const ackRecordSchema = z.object({
   checkpoint: z.string().nullable(),
   error: errorJsonSchema.optional(),
 });
+
+/** @see {@link ackRecordSchema} */
 export type AckRecord = z.infer<typeof ackRecordSchema>;
 
 /** `exit.json`: how the trainer's process ended, as the supervisor saw it. */
@@ -66,6 +73,8 @@ export const exitRecordSchema = z.object({
   signal: z.string().nullable(),
   endedAt: time,
 });
+
+/** @see {@link exitRecordSchema} */
 export type ExitRecord = z.infer<typeof exitRecordSchema>;
 
 /** `result.json`: the attempt's one result, written once. */
@@ -79,6 +88,8 @@ export const resultRecordSchema = z.object({
   /** Set when the supervisor itself knows why: it could not start the trainer, an output is missing. */
   error: errorJsonSchema.optional(),
 });
+
+/** @see {@link resultRecordSchema} */
 export type ResultRecord = z.infer<typeof resultRecordSchema>;
 
 /** `manifest.json` of a checkpoint: written last, so that a folder without it is no checkpoint. */
@@ -92,4 +103,6 @@ export const checkpointManifestSchema = z.object({
   values: z.record(z.string(), z.number().nullable()),
   files: z.array(z.object({ path: z.string(), bytes: z.number().int(), sha256: z.string() })),
 });
+
+/** @see {@link checkpointManifestSchema} */
 export type CheckpointManifest = z.infer<typeof checkpointManifestSchema>;

@@ -12,8 +12,12 @@ export interface EventBase {
   readonly time: string;
 }
 
-type Wire<N extends WireEvent['type']> = EventContent<Extract<WireEvent, { type: N }>>;
-type Renamed<T, N extends string> = Omit<T, 'type' | 'action'> & { readonly type: N };
+/** What the trainer's event of one type says. */
+export type WireBody<N extends WireEvent['type']> = EventContent<Extract<WireEvent, { type: N }>>;
+
+/** A checkpoint was completed, or removed to make room. */
+export type CheckpointBody<N extends 'checkpoint.saved' | 'checkpoint.removed'> =
+  Omit<WireBody<'checkpoint'>, 'type' | 'action'> & { readonly type: N };
 
 /** What a trainer's own words about its start and end become: `hello`, `stopped`, `finished` and `failed` are phases too. */
 export interface PhaseBody {
@@ -37,22 +41,25 @@ export interface UnknownBody {
   readonly reason: string;
 }
 
+/** What an event says, by its `type`. */
 export type RunEventBody =
   | EventContent<LifeEvent>
   | PhaseBody
-  | Wire<'progress'>
-  | Wire<'metrics'>
-  | Wire<'evaluation'>
-  | Wire<'sample'>
-  | Wire<'health'>
-  | Wire<'warning'>
-  | Renamed<Wire<'checkpoint'>, 'checkpoint.saved'>
-  | Renamed<Wire<'checkpoint'>, 'checkpoint.removed'>
+  | WireBody<'progress'>
+  | WireBody<'metrics'>
+  | WireBody<'evaluation'>
+  | WireBody<'sample'>
+  | WireBody<'health'>
+  | WireBody<'warning'>
+  | CheckpointBody<'checkpoint.saved'>
+  | CheckpointBody<'checkpoint.removed'>
   | UnreadableBody
   | UnknownBody;
 
 /** An event of a run, as programs see it. Every non-blank line of `events.jsonl` becomes exactly one. */
 export type RunEvent = EventBase & RunEventBody;
+
+/** The `type` of an event. */
 export type RunEventType = RunEvent['type'];
 
 /** The event of one type. */

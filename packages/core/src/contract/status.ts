@@ -4,7 +4,10 @@ export const ACTIVE_STATUSES = ['created', 'queued', 'starting', 'running', 'sto
 /** The states in which an attempt has ended for good. */
 export const TERMINAL_STATUSES = ['succeeded', 'failed', 'stopped', 'cancelled', 'lost'] as const;
 
+/** One of {@link ACTIVE_STATUSES}. */
 export type ActiveStatus = (typeof ACTIVE_STATUSES)[number];
+
+/** One of {@link TERMINAL_STATUSES}. */
 export type TerminalStatus = (typeof TERMINAL_STATUSES)[number];
 
 /** Where a run stands: always that of its last attempt, computed from the files on disk. */

@@ -20,6 +20,7 @@ export class LocalExecutor implements Executor {
   readonly name = 'local';
   readonly #home: string;
 
+  /** `home` is the folder of the environments and of `cache/`. */
   constructor({ home }: { readonly home: string }) {
     this.#home = home;
   }

@@ -7,7 +7,8 @@ import { findArtifact } from './artifact.ts';
 import { listCheckpoints } from './checkpoints.ts';
 import { classifyFailure } from './classify-failure.ts';
 
-interface ResultBase {
+/** What every result holds. */
+export interface ResultBase {
   readonly runId: string;
   readonly directory: string;
   /** The last value of every metric, under TRL's names. */

@@ -31,6 +31,7 @@ export interface RunReader {
   events(options?: EventsOptions): AsyncIterable<RunEvent>;
   /** Where the run stands now, from the evidence on disk. */
   status(): Promise<RunStatus>;
+  /** What is known of it without opening its events: its record, status, attempts. */
   info(): Promise<RunInfo>;
   /** The complete checkpoints, by step. */
   checkpoints(): Promise<CheckpointInfo[]>;

@@ -7,9 +7,10 @@ import { FILE_ROLES } from '../contract/launch.ts';
 import { createBackendRegistry } from '../backend/registry.ts';
 import { isTunerError } from '../errors.ts';
 
-/** One named check; `run` rejects with what is wrong. */
+/** One named check. */
 export interface ContractCheck {
   readonly name: string;
+  /** Rejects with what is wrong. */
   run(): Promise<void>;
 }
 

@@ -17,6 +17,7 @@ export interface FakeTrainer {
   checkpoint(step: number, values?: Record<string, number>): Promise<void>;
   /** What was asked for meanwhile. */
   request(): 'stop' | 'cancel' | undefined;
+  /** Lets time pass, in milliseconds. */
   wait(ms: number): Promise<void>;
 }
 
