@@ -13,6 +13,12 @@ export type { ConfigRemark, ConfigSpec, DocumentSource, FlatNames } from './conf
 export { datasetOf } from './config/dataset-of.ts';
 export { overrideConfig, readConfig } from './config/read-config.ts';
 export { unknownMethod } from './config/unknown-method.ts';
+export { writeDataset } from './dataset/write-dataset.ts';
+export type { WriteDatasetOptions, WrittenDataset } from './dataset/write-dataset.ts';
+export type {
+  ConversationsRow, DatasetFormat, DatasetRows, KtoRow, MessagesRow, PromptCompletionRow, Role, RowMessage, RowToolCall,
+  RowTurn, TextRow, TurnContent,
+} from './dataset/row-types.ts';
 export {
   BackendError, ConfigurationError, DatasetError, EnvironmentError, errorFromJson, isTunerError, RunError, TunerError,
 } from './errors.ts';
