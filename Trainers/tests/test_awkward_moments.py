@@ -11,7 +11,7 @@ from tests.recorder import Recorder, weights
 from tuner_trainers.checkpoint import list_checkpoints, verify
 from tuner_trainers.main import run
 from tuner_trainers.requests import Requests
-from tuner_trainers.train import train
+from tuner_trainers.trl.train import train
 
 
 class StopAtLook(Requests):

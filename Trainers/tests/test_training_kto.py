@@ -7,7 +7,7 @@ import torch
 from tests.documents import document, kto_rows, launch, sft_rows
 from tests.recorder import Recorder, weights
 from tuner_trainers.requests import Requests
-from tuner_trainers.train import train
+from tuner_trainers.trl.train import train
 
 FAST = {"training__num_train_epochs": 4, "training__learning_rate": 2e-3}
 

@@ -10,7 +10,7 @@ from tests.documents import document, launch, sft_rows
 from tests.recorder import Recorder, weights
 from tuner_trainers.main import run
 from tuner_trainers.requests import Requests
-from tuner_trainers.train import train
+from tuner_trainers.trl.train import train
 
 FAST = {"training__num_train_epochs": 4}
 

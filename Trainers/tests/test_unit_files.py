@@ -9,10 +9,11 @@ from tests.recorder import Recorder
 from tuner_trainers.checkpoint import choose_checkpoint, list_checkpoints, write_manifest
 from tuner_trainers.errors import TrainerError
 from tuner_trainers.protocol.console import ConsoleEvents
-from tuner_trainers.protocol.events import EventWriter
+from tuner_trainers.protocol.events import EventWriter, Tee
 from tuner_trainers.protocol.files import write_ack
 from tuner_trainers.protocol.numbers import split_values
 from tuner_trainers.requests import Requests
+from tuner_trainers.trl.train import NEEDED
 
 
 def test_events_are_lines_with_attempt_and_no_nan(tmp_path):
@@ -50,14 +51,23 @@ def test_the_first_acknowledgement_stays(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["ack.json"]
 
 
-def test_the_console_prints_progress_and_passes_everything_on(tmp_path, capsys):
+def test_the_console_prints_progress_and_others_are_told_everything(capsys):
     recorder = Recorder()
-    events = ConsoleEvents(recorder)
+    events = Tee(recorder, ConsoleEvents())
     numbers = {"loss": 2.5, "tokensPerSecond": None, "etaSeconds": 3.2}
     events.emit("progress", step=1, totalSteps=4, **numbers)
     events.emit("hello", pid=1)
     assert capsys.readouterr().out == "step 1/4 (25 %), loss 2.5000, 3 s left\n"
     assert len(recorder.events) == 2
+
+
+def test_the_console_shows_what_its_level_lets_through(capsys):
+    for level, expected in (("DEBUG", 3), ("INFO", 2), ("WARNING", 1), ("ERROR", 0)):
+        events = ConsoleEvents(level=level)
+        events.emit("metrics", step=1, epoch=0.5, values={"loss": 2.0})
+        events.emit("evaluation", step=1, epoch=0.5, values={"eval_loss": 2.0})
+        events.emit("warning", code="X", message="m", details={})
+        assert len(capsys.readouterr().out.splitlines()) == expected, level
 
 
 def test_cancel_wins_over_stop_wins_over_signal(tmp_path):
@@ -84,22 +94,22 @@ def test_the_newest_whole_checkpoint_is_chosen(tmp_path):
     older, newer = checkpoint(tmp_path, 9), checkpoint(tmp_path, 10)
     (tmp_path / "checkpoint-11").mkdir()
     assert list_checkpoints(tmp_path) == [older, newer]
-    assert choose_checkpoint(tmp_path) == newer
+    assert choose_checkpoint(tmp_path, NEEDED) == newer
     (newer / "optimizer.pt").write_text("optimizer.pt 1X")
-    assert choose_checkpoint(tmp_path) == older
+    assert choose_checkpoint(tmp_path, NEEDED) == older
 
 
 def test_a_damaged_checkpoint_is_refused_by_name(tmp_path):
     path = checkpoint(tmp_path, 2)
     (path / "optimizer.pt").unlink()
     with pytest.raises(TrainerError, match="optimizer.pt is missing or damaged") as caught:
-        choose_checkpoint(path)
+        choose_checkpoint(path, NEEDED)
     assert caught.value.exit_code == 8
 
 
 def test_nothing_to_resume_says_so(tmp_path):
     with pytest.raises(TrainerError, match="No folder there is a complete checkpoint"):
-        choose_checkpoint(tmp_path)
+        choose_checkpoint(tmp_path, NEEDED)
 
 
 def test_the_manifest_names_every_file(tmp_path):

@@ -4,22 +4,52 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
+from collections.abc import Mapping, Set
 from pathlib import Path
 from typing import Any
 
 from tuner_trainers.errors import TrainerError
-from tuner_trainers.protocol.events import utc_now
+from tuner_trainers.protocol.events import Events, utc_now
 from tuner_trainers.protocol.files import FORMAT_VERSION, write_json_atomic
 
 MANIFEST = "manifest.json"
 _HINT = "Resume from another checkpoint, or start again without resuming."
 
 
-def write_manifest(folder: Path, step: int, epoch: float | None, kind: str, values: dict[str, Any]) -> int:
+class CheckpointStore:
+    """The checkpoints of a run: completes them, tells of them, keeps the newest `limit` (None or 0: all).
+
+    `kind` is what a checkpoint holds: `adapter` or `model`.
+    """
+
+    def __init__(self, events: Events, folder: Path, kind: str, limit: int | None) -> None:
+        self._events, self._folder, self._kind, self._limit = events, folder, kind, limit
+
+    def path(self, step: int) -> Path:
+        """The folder of the checkpoint at `step`, whether it is there or not."""
+        return self._folder / f"checkpoint-{step}"
+
+    def complete(self, step: int, epoch: float | None, values: Mapping[str, float]) -> None:
+        """Completes the checkpoint whose files lie in `path(step)`; then removes those that are too many."""
+        size = write_manifest(self.path(step), step, epoch, self._kind, values)
+        self._events.emit("checkpoint", action="saved", step=step, path=str(self.path(step)), bytes=size)
+        # Only now: until the new checkpoint is complete, the old ones are what can be resumed.
+        for old in list_checkpoints(self._folder)[: -self._limit] if self._limit else []:
+            self._remove(old)
+
+    def _remove(self, path: Path) -> None:
+        # Without its manifest a folder is no checkpoint, however far its removal gets.
+        (path / MANIFEST).unlink()
+        shutil.rmtree(path)
+        self._events.emit("checkpoint", action="removed", step=_step(path), path=str(path))
+
+
+def write_manifest(folder: Path, step: int, epoch: float | None, kind: str, values: Mapping[str, Any]) -> int:
     """Completes a checkpoint: names every file with its size and hash. Returns the bytes of them all."""
     files = [_describe(folder, path) for path in sorted(folder.rglob("*")) if path.is_file()]
     record = {"formatVersion": FORMAT_VERSION, "step": step, "epoch": epoch, "createdAt": utc_now(), "kind": kind}
-    write_json_atomic(folder / MANIFEST, record | {"values": values, "files": files})
+    write_json_atomic(folder / MANIFEST, record | {"values": dict(values), "files": files})
     return sum(file["bytes"] for file in files)
 
 
@@ -34,15 +64,18 @@ def is_complete(folder: Path) -> bool:
     return (folder / MANIFEST).is_file()
 
 
-def choose_checkpoint(path: Path) -> Path:
-    """The checkpoint at `path`, or the newest whole one below it. Raises TrainerError when there is none."""
+def choose_checkpoint(path: Path, needed: Set[str]) -> Path:
+    """The checkpoint at `path`, or the newest whole one below it. Raises TrainerError when there is none.
+
+    `needed` names the files without which training cannot go on.
+    """
     if path.name.startswith("checkpoint-"):
-        verify(path)
+        verify(path, needed)
         return path
     problems = []
     for candidate in reversed(list_checkpoints(path)):
         try:
-            verify(candidate)
+            verify(candidate, needed)
             return candidate
         except TrainerError as error:
             problems.append(error.message)
@@ -50,7 +83,7 @@ def choose_checkpoint(path: Path) -> Path:
     raise TrainerError("CHECKPOINT_INVALID", f"Nothing in {path} can be resumed. {detail}", _HINT)
 
 
-def verify(folder: Path) -> dict[str, Any]:
+def verify(folder: Path, needed: Set[str] = frozenset()) -> dict[str, Any]:
     """The checkpoint's manifest; raises TrainerError that names the file when one is missing or damaged."""
     try:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
@@ -62,7 +95,7 @@ def verify(folder: Path) -> dict[str, Any]:
         if not (folder / name).is_file() or _describe(folder, folder / name) != expected:
             message = f"{folder / name} is missing or damaged."
             raise TrainerError("CHECKPOINT_INVALID", message, _HINT, {"file": str(folder / name)})
-    missing = {"trainer_state.json", "optimizer.pt", "scheduler.pt"} - set(files)
+    missing = needed - set(files)
     if missing:
         message = f"{folder} lacks {', '.join(sorted(missing))}: training cannot go on from it."
         raise TrainerError("CHECKPOINT_INVALID", message, _HINT)

@@ -8,11 +8,15 @@ from pathlib import Path
 from typing import Any
 
 from tuner_trainers.errors import TrainerError
+from tuner_trainers.protocol.events import Events
 
 
 @dataclass(frozen=True)
 class Launch:
-    """One attempt at a run. `config` is the resolved document; the paths are absolute."""
+    """One attempt at a run. `config` is the resolved document; the paths are absolute.
+
+    `listeners` are told every event, besides the event file.
+    """
 
     method: str
     attempt: int
@@ -27,7 +31,7 @@ class Launch:
     evaluation_data: Path | None = None
     resume_from: Path | None = None
     start_from: Path | None = None
-    alone: bool = False
+    listeners: tuple[Events, ...] = ()
 
 
 def read_launch(path: str | Path, method: str) -> Launch:

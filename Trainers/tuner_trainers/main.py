@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import importlib
 import os
 import platform
 import sys
@@ -11,9 +12,9 @@ import traceback
 from tuner_trainers.cli import parse_arguments, read_job
 from tuner_trainers.errors import TrainerError, classify
 from tuner_trainers.launch import Launch
+from tuner_trainers.methods import find_method, value_at
 from tuner_trainers.outcome import Outcome
-from tuner_trainers.protocol.console import ConsoleEvents
-from tuner_trainers.protocol.events import Events, EventWriter
+from tuner_trainers.protocol.events import Events, EventWriter, Tee
 from tuner_trainers.protocol.files import write_ack
 from tuner_trainers.quiet import set_quiet_environment
 from tuner_trainers.requests import Requests
@@ -28,7 +29,7 @@ def main(method: str, argv: list[str]) -> int:
         return _complain(classify(error))
     requests = Requests(launch.requests)
     requests.install_handlers()
-    return run(launch, ConsoleEvents(writer) if launch.alone else writer, requests)
+    return run(launch, Tee(writer, *launch.listeners), requests)
 
 
 def run(launch: Launch, events: Events, requests: Requests) -> int:
@@ -44,21 +45,17 @@ def run(launch: Launch, events: Events, requests: Requests) -> int:
 
 
 def _train(launch: Launch, events: Events, requests: Requests) -> Outcome:
-    device = launch.config.get("system", {}).get("device", "unknown")
+    device = value_at(launch.config, "system.device") or "unknown"
     events.emit("hello", pid=os.getpid(), python=platform.python_version(), method=launch.method, device=device)
-    set_quiet_environment(launch.config["model"]["model_name"], wandb=launch.config.get("wandb"))
+    method = find_method(launch.method)
     launch = dataclasses.replace(launch, config=_check(launch))
+    set_quiet_environment(value_at(launch.config, method.model), launch.config)
     # The libraries take seconds to import: only now, when the run has shown that it lives.
     events.emit("phase", name="starting")
-    from tuner_trainers.device import adapt, limit_to_one_gpu
-
-    if device == "cuda":
-        limit_to_one_gpu()
-    from tuner_trainers.train import train
-
-    adapted = adapt(launch.config)
+    adapted = importlib.import_module(f"{method.engine}.device").adapt(launch.config)
     for warning in adapted.warnings:
         events.emit("warning", **warning)
+    train = importlib.import_module(f"{method.engine}.train").train
     return train(dataclasses.replace(launch, config=adapted.config), events, requests)
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
+from typing import Any
 
 _ALWAYS = {
     "HF_HUB_DISABLE_TELEMETRY": "1",
@@ -13,11 +15,16 @@ _ALWAYS = {
 }
 
 
-def set_quiet_environment(model_name: str, *, wandb: dict | None = None) -> None:
-    """No telemetry and no noise; a model that lies in a folder never touches the hub."""
+def set_quiet_environment(model_name: str, config: Mapping[str, Any] | None = None) -> None:
+    """No telemetry and no noise; a model that lies in a folder never touches the hub.
+
+    Call it before a library of the hub is imported: of `config` it sets the hub's cache and what wandb reads.
+    """
     os.environ.update(_ALWAYS)
     if model_name.startswith("builtin:") or os.path.isdir(model_name):
         os.environ["HF_HUB_OFFLINE"] = "1"
-    if wandb and wandb.get("enabled"):
-        names = {"WANDB_PROJECT": wandb.get("project"), "WANDB_ENTITY": wandb.get("entity")}
-        os.environ.update({name: value for name, value in names.items() if value})
+    config = config or {}
+    wandb, cache = config.get("wandb") or {}, config["model"].get("cache_dir") if "model" in config else None
+    names = {"WANDB_PROJECT": wandb.get("project"), "WANDB_ENTITY": wandb.get("entity")} if wandb.get("enabled") else {}
+    names["HF_HUB_CACHE"] = os.path.expanduser(cache) if cache else None
+    os.environ.update({name: value for name, value in names.items() if value})

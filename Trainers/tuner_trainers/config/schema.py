@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from tuner_trainers.errors import TrainerError, config_error
+from tuner_trainers.methods import find_method
 
 _SCHEMAS = Path(__file__).resolve().parent.parent / "schemas"
 
 
 def load_schema(method: str) -> dict[str, Any]:
-    """The schema of `sft` or `kto`."""
-    return json.loads((_SCHEMAS / f"config-rtx-{method}.schema.json").read_text(encoding="utf-8"))
+    """The schema of the document of a method."""
+    return json.loads((_SCHEMAS / f"{find_method(method).schema}.schema.json").read_text(encoding="utf-8"))
 
 
 def fill_defaults(document: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:

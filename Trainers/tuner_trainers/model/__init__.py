@@ -1,1 +1,1 @@
-"""The model: loaded, made trainable, and saved."""
+"""Where a model comes from, its tokenizer, and how a folder of weights is written whole: the same on every engine."""

@@ -5,33 +5,35 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable
-from typing import Any
-
-from tuner_trainers.protocol.events import Events
+from typing import Any, TextIO
 
 SECONDS_BETWEEN_LINES = 1.0
+_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 
 class ConsoleEvents:
-    """Passes events on to another writer and prints the interesting ones."""
+    """Prints the events that people want to see: those of at least `level`, to `output` (standard output)."""
 
-    def __init__(self, inner: Events, clock: Callable[[], float] = time.monotonic) -> None:
-        self._inner, self._clock, self._last = inner, clock, float("-inf")
+    def __init__(
+        self, output: TextIO | None = None, level: str = "INFO", clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._output, self._level = output or sys.stdout, _LEVELS.index(level)
+        self._clock, self._last = clock, float("-inf")
 
     def emit(self, kind: str, **fields: Any) -> None:
-        """Writes the event, then prints its line if it has one."""
-        self._inner.emit(kind, **fields)
-        line = self._line(kind, fields)
-        if line:
-            print(line, file=sys.stdout, flush=True)
+        """Prints the event's line if it has one."""
+        wanted = kind in _LINES and _LEVELS.index(_LEVEL_OF.get(kind, "INFO")) >= self._level
+        if wanted and not self._is_too_soon(kind, fields):
+            print(_LINES[kind](fields), file=self._output, flush=True)
 
-    def _line(self, kind: str, fields: dict[str, Any]) -> str:
-        if kind == "progress":
-            now, last = self._clock(), fields["step"] == fields["totalSteps"]
-            if not last and now - self._last < SECONDS_BETWEEN_LINES:
-                return ""
-            self._last = now
-        return _LINES[kind](fields) if kind in _LINES else ""
+    def _is_too_soon(self, kind: str, fields: dict[str, Any]) -> bool:
+        if kind != "progress" or fields["step"] == fields["totalSteps"]:
+            return False
+        now = self._clock()
+        if now - self._last < SECONDS_BETWEEN_LINES:
+            return True
+        self._last = now
+        return False
 
 
 def _progress(event: dict[str, Any]) -> str:
@@ -47,14 +49,14 @@ def _named(event: dict[str, Any], key: str, text: str) -> list[str]:
 
 
 def _values(event: dict[str, Any]) -> str:
-    numbers = (f"{key} {value:.4f}" for key, value in event["values"].items() if isinstance(value, float))
-    return f"evaluation at step {event['step']}: " + ", ".join(numbers)
+    return ", ".join(f"{key} {value:.4g}" for key, value in event["values"].items() if isinstance(value, float))
 
 
 _LINES: dict[str, Callable[[dict[str, Any]], str]] = {
     "phase": lambda event: f"{event['name'].replace('_', ' ')}: {event.get('message', '')}".rstrip(": "),
     "progress": _progress,
-    "evaluation": _values,
+    "metrics": lambda event: f"metrics at step {event['step']}: {_values(event)}",
+    "evaluation": lambda event: f"evaluation at step {event['step']}: {_values(event)}",
     "sample": lambda event: f"sample at step {event['step']}: {event['prompt']!r} -> {event['completion']!r}",
     "checkpoint": lambda event: f"checkpoint {event['action']}: {event['path']}",
     "warning": lambda event: f"warning: {event['message']}",
@@ -62,3 +64,4 @@ _LINES: dict[str, Callable[[dict[str, Any]], str]] = {
     "stopped": lambda event: f"stopped at step {event['step']}, " + ("saved" if event["saved"] else "not saved"),
     "finished": lambda event: f"finished after {event['step']} steps: {event['model']}",
 }
+_LEVEL_OF = {"metrics": "DEBUG", "warning": "WARNING", "health": "ERROR"}

@@ -18,6 +18,18 @@ class Events(Protocol):
         """Tells one event."""
 
 
+class Tee:
+    """Tells every event to several, in this order."""
+
+    def __init__(self, *listeners: Events) -> None:
+        self._listeners = listeners
+
+    def emit(self, kind: str, **fields: Any) -> None:
+        """Tells one event to all."""
+        for listener in self._listeners:
+            listener.emit(kind, **fields)
+
+
 class EventWriter:
     """Writes the events of one attempt. Numbers that are not finite become null. Raises OSError on a full disk."""
 

@@ -64,7 +64,7 @@ export class RTXBackend extends TrainingBackend<RtxTypes> {
       requirements: await readFile(join(directory, 'requirements', `${device}.txt`), 'utf8'),
       pythonVersions: ['3.12', '3.13', '3.11'],
       ...(device === 'cpu' ? { cpuBuilds: ['torch'] } : {}),
-      probe: { script: join(directory, 'tuner_trainers', 'probe.py'), args: ['--device', device] },
+      probe: { script: join(directory, 'tuner_trainers', 'trl', 'probe.py'), args: ['--device', device] },
     };
   }
 

@@ -1,0 +1,1 @@
+"""How far a training is, how fast it goes, what it measured: told in one way by every engine."""

@@ -1,0 +1,23 @@
+"""How much memory the trainer's process uses."""
+
+from __future__ import annotations
+
+import sys
+
+
+def resident_bytes() -> tuple[int | None, int | None]:
+    """Resident memory of this process and its peak, in bytes; None where the system does not tell."""
+    import psutil
+
+    return psutil.Process().memory_info().rss, _peak_resident()
+
+
+def _peak_resident() -> int | None:
+    if sys.platform == "win32":
+        import psutil
+
+        return psutil.Process().memory_info().peak_wset
+    import resource
+
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak if sys.platform == "darwin" else peak * 1024

@@ -1,0 +1,63 @@
+"""From the configuration to the arguments of TRL."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+from tuner_trainers.trl.device import checkpointing
+from tuner_trainers.launch import Launch
+
+_SAME_NAME = (
+    "per_device_train_batch_size", "per_device_eval_batch_size", "gradient_accumulation_steps", "learning_rate",
+    "max_grad_norm", "weight_decay", "lr_scheduler_type", "lr_scheduler_kwargs",
+    "num_train_epochs", "max_steps", "optim", "fp16", "bf16",
+    "logging_steps", "save_strategy", "save_steps", "eval_strategy", "eval_steps", "dataloader_num_workers",
+    "dataloader_pin_memory", "packing", "beta", "desirable_weight", "undesirable_weight",
+)  # fmt: skip
+
+
+def build_arguments(config_class: type, launch: Launch, *, evaluates: bool, resumes: bool) -> Any:
+    """An instance of `config_class` (SFTConfig, KTOConfig) for this launch; fields it does not know are left out."""
+    training = launch.config["training"]
+    wanted = {name: training[name] for name in _SAME_NAME if name in training}
+    wanted |= _fixed() | _derived(launch, evaluates=evaluates, resumes=resumes)
+    known = {field.name for field in dataclasses.fields(config_class) if field.init}
+    return config_class(**{name: value for name, value in wanted.items() if name in known})
+
+
+def _derived(launch: Launch, *, evaluates: bool, resumes: bool) -> dict[str, Any]:
+    config, training = launch.config, launch.config["training"]
+    workers = config["dataset"].get("num_proc") or 1
+    derived = {
+        "output_dir": str(launch.checkpoints),
+        "seed": config["seed"],
+        "data_seed": config["seed"],
+        "use_cpu": config["system"]["device"] == "cpu",
+        "warmup_steps": training.get("warmup_steps") or training.get("warmup_ratio") or 0,
+        "activation_checkpointing": checkpointing(config),
+        "activation_checkpointing_kwargs": {"use_reentrant": False},
+        "max_length": max_length(config),
+        # One worker would be a process of its own for nothing.
+        "dataset_num_proc": workers if workers > 1 else None,
+        "eval_on_start": bool(training.get("eval_on_start")) and evaluates and not resumes,
+    }
+    if not evaluates:
+        derived["eval_strategy"] = "no"
+    if config["wandb"]["enabled"]:
+        derived |= {"report_to": "wandb", "run_name": config["wandb"]["run_name"]}
+    return derived
+
+
+def _fixed() -> dict[str, Any]:
+    # Rotation is ours (callbacks/checkpoints.py): a checkpoint goes only when its successor is complete.
+    return {
+        "report_to": "none", "disable_tqdm": True, "logging_nan_inf_filter": False, "logging_first_step": True,
+        "save_total_limit": None, "include_num_input_tokens_seen": "no", "remove_unused_columns": True,
+    }  # fmt: skip
+
+
+def max_length(config: dict[str, Any]) -> int:
+    """The most tokens that a row may have."""
+    training = config["training"]
+    return training.get("max_length") or training.get("max_seq_length") or config["model"]["max_seq_length"]

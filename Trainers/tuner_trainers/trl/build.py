@@ -1,0 +1,79 @@
+"""Puts a trainer of TRL together with our callbacks."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any, NamedTuple
+
+from transformers import PrinterCallback, ProgressCallback
+
+from tuner_trainers.trl.args import build_arguments
+from tuner_trainers.trl.callbacks.checkpoints import CheckpointCallback
+from tuner_trainers.trl.callbacks.reporting import ReportingCallback, memory_of
+from tuner_trainers.trl.callbacks.stopping import HealthCallback, StoppingCallback
+from tuner_trainers.checkpoint import CheckpointStore
+from tuner_trainers.launch import Launch
+from tuner_trainers.protocol.events import Events
+from tuner_trainers.reporting.reporter import Reporter
+from tuner_trainers.requests import Requests
+
+
+class Callbacks(NamedTuple):
+    """The callbacks of one training, in the order in which they are called."""
+
+    reporting: ReportingCallback
+    health: HealthCallback
+    stopping: StoppingCallback
+    checkpoints: CheckpointCallback
+
+
+def build_trainer(
+    launch: Launch, events: Events, requests: Requests, model: Any, tokenizer: Any, rows: Any, evaluation: Any,
+    *, resumes: bool,
+) -> tuple[Any, Callbacks]:  # fmt: skip
+    """The trainer of the launch's method, ready for `train()`, and its callbacks."""
+    callbacks = _callbacks(launch, events, requests)
+    shared = {
+        "model": model, "processing_class": tokenizer, "train_dataset": rows, "eval_dataset": evaluation,
+        "callbacks": list(callbacks),
+    }  # fmt: skip
+    make = _kto if launch.method == "kto" else _sft
+    trainer = make(launch, shared, evaluates=evaluation is not None, resumes=resumes)
+    for printing in (PrinterCallback, ProgressCallback):
+        trainer.remove_callback(printing)
+    callbacks.reporting.trainer = callbacks.health.trainer = trainer
+    return trainer, callbacks
+
+
+def _callbacks(launch: Launch, events: Events, requests: Requests) -> Callbacks:
+    training = launch.config["training"]
+    kind = "model" if training["fine_tune_type"] == "full" else "adapter"
+    device = launch.config["system"]["device"]
+    store = CheckpointStore(events, launch.checkpoints, kind, training["save_total_limit"])
+    return Callbacks(
+        ReportingCallback(Reporter(events, lambda: memory_of(device))),
+        HealthCallback(events),
+        StoppingCallback(requests, launch.checkpoints),
+        CheckpointCallback(store),
+    )
+
+
+def _sft(launch: Launch, shared: dict[str, Any], **flags: bool) -> Any:
+    from trl import SFTConfig
+
+    from tuner_trainers.trl.trainers.sft import TunerSFTTrainer
+
+    args = build_arguments(SFTConfig, launch, **flags)
+    return TunerSFTTrainer(args=args, group_by_length=launch.config["training"]["group_by_length"], **shared)
+
+
+def _kto(launch: Launch, shared: dict[str, Any], **flags: bool) -> Any:
+    from trl import KTOConfig
+
+    from tuner_trainers.trl.trainers.kto import TunerKTOTrainer
+
+    args = build_arguments(KTOConfig, launch, **flags)
+    # A model that is trained in full has no adapter to switch off: the reference is a copy of how it began.
+    full = launch.config["training"]["fine_tune_type"] == "full"
+    reference = copy.deepcopy(shared["model"]).requires_grad_(False) if full else None
+    return TunerKTOTrainer(args=args, ref_model=reference, **shared)

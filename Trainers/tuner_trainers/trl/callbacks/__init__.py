@@ -1,0 +1,1 @@
+"""What happens while a trainer trains: requests are heard, progress is told, checkpoints are completed."""

@@ -1,0 +1,99 @@
+"""Everything that depends on the device: what is replaced on a CPU, what must be there on a GPU."""
+
+from __future__ import annotations
+
+import copy
+import os
+from typing import Any
+
+from tuner_trainers.adapted import Adapted, Replacement, as_adapted
+from tuner_trainers.errors import TrainerError
+
+
+def adapt(config: dict[str, Any]) -> Adapted:
+    """The configuration as its own device can train it. Raises TrainerError when that device cannot."""
+    if config["system"]["device"] == "cpu":
+        return as_adapted(*adapt_to_cpu(config))
+    limit_to_one_gpu()
+    return as_adapted(*adapt_to_cuda(config))
+
+
+def adapt_to_cpu(config: dict[str, Any]) -> tuple[dict[str, Any], list[Replacement]]:
+    """The configuration as a CPU can train it, and what was replaced; what a CPU cannot do at all is an error."""
+    adapted = copy.deepcopy(config)
+    model, lora, training = adapted["model"], adapted.get("lora") or {}, adapted["training"]
+    require_16_bit(model["model_name"])
+    done: list[Replacement] = []
+
+    def replace(section: dict[str, Any], key: str, value: Any, code: str, message: str) -> None:
+        section[key] = value
+        done.append(Replacement(code, key, message))
+
+    if model.get("load_in_4bit"):
+        replace(model, "load_in_4bit", False, "cpu_no_4bit", "4-bit loading needs CUDA: the weights are not quantized.")
+    if model.get("dtype") in ("float16", "bfloat16"):
+        replace(model, "dtype", "float32", "cpu_float32", f"model.dtype {model['dtype']} is float32 on a CPU.")
+    if _is_8bit(training.get("optim")):
+        message = f"optim {training['optim']} needs CUDA: adamw_torch is used, the same steps with exact moments."
+        replace(training, "optim", "adamw_torch", "cpu_optimizer", message)
+    for key in ("bf16", "fp16"):
+        if training.get(key):
+            replace(training, key, False, f"cpu_no_{key}", f"{key} pays on GPUs only: float32 is used on a CPU.")
+    if training.get("gradient_checkpointing") or lora.get("use_gradient_checkpointing"):
+        message = "Gradient checkpointing saves GPU memory; on a CPU it would only cost time, so it is off."
+        lora["use_gradient_checkpointing"] = False
+        replace(training, "gradient_checkpointing", False, "cpu_no_checkpointing", message)
+    if training.get("dataloader_pin_memory"):
+        message = "Pinned memory is for copies to a GPU: it is off on a CPU."
+        replace(training, "dataloader_pin_memory", False, "cpu_no_pin_memory", message)
+    return adapted, done
+
+
+def require_16_bit(name: str) -> None:
+    """Raises TrainerError MODEL_UNSUITABLE for the id of weights that were stored quantized for CUDA."""
+    lowered = name.rstrip("/\\").lower()
+    for ending in ("-unsloth-bnb-4bit", "-bnb-4bit"):
+        if lowered.endswith(ending):
+            other = name.rstrip("/\\")[: -len(ending)]
+            message = f"The model {name} is stored in 4 bits for CUDA and cannot be loaded on a CPU."
+            raise TrainerError(
+                "MODEL_UNSUITABLE", message, f"Use the 16-bit model: {other}", {"model": name, "use": other}
+            )
+
+
+def _is_8bit(optimizer: Any) -> bool:
+    return isinstance(optimizer, str) and any(word in optimizer for word in ("8bit", "paged_", "bnb"))
+
+
+def adapt_to_cuda(config: dict[str, Any]) -> tuple[dict[str, Any], list[Replacement]]:
+    """The configuration as this GPU can train it. Raises TrainerError when there is no usable GPU."""
+    import torch
+
+    if not torch.cuda.is_available():
+        message = "The configuration asks for CUDA, but PyTorch finds no usable NVIDIA GPU."
+        hint = "Install a CUDA build of PyTorch and NVIDIA's driver, or train on the CPU with device: 'cpu'."
+        raise TrainerError("GPU_NOT_FOUND", message, hint, {"torch": torch.__version__})
+    adapted = copy.deepcopy(config)
+    done: list[Replacement] = []
+    training = adapted["training"]
+    if training.get("bf16") and not torch.cuda.is_bf16_supported(including_emulation=False):
+        training.update(bf16=False, fp16=True)
+        done.append(Replacement("gpu_no_bf16", "bf16", "This GPU has no bfloat16: fp16 is used."))
+    if (adapted.get("lora") or {}).get("use_gradient_checkpointing") == "unsloth":
+        adapted["lora"]["use_gradient_checkpointing"] = True
+        done.append(Replacement("no_unsloth", "use_gradient_checkpointing", "Standard gradient checkpointing is used."))
+    return adapted, done
+
+
+def limit_to_one_gpu() -> None:
+    """Leaves this process the first visible GPU: one process trains on one. Call before torch is imported."""
+    visible = os.environ.get("CUDA_VISIBLE_DEVICES")
+    os.environ["CUDA_VISIBLE_DEVICES"] = "0" if visible is None else visible.split(",")[0]
+
+
+def checkpointing(config: dict[str, Any]) -> bool:
+    """Whether activations are computed again instead of kept; under LoRA, either key switches it on."""
+    wanted = bool(config["training"]["gradient_checkpointing"])
+    if config["training"]["fine_tune_type"] == "full":
+        return wanted
+    return wanted or bool(config["lora"]["use_gradient_checkpointing"])

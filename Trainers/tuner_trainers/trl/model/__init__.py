@@ -1,0 +1,1 @@
+"""The model: loaded, made trainable, and saved."""

@@ -1,0 +1,33 @@
+"""Rows as TRL's trainers take them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tuner_trainers.data.prepare import DataOptions
+from tuner_trainers.launch import Launch
+from tuner_trainers.protocol.events import Events
+from tuner_trainers.rows import load_rows
+from tuner_trainers.trl.args import max_length
+
+
+def load_datasets(launch: Launch, tokenizer: Any, events: Events) -> tuple[Any, Any]:
+    """Datasets to train on and to evaluate on (None without rows); reports what the data are."""
+    from datasets import Dataset
+
+    size = launch.config["training"]["per_device_train_batch_size"]
+    train, evaluation = load_rows(launch, launch.method, tokenizer, _options(launch), size, events)
+    return Dataset.from_list(train), Dataset.from_list(evaluation) if evaluation else None
+
+
+def _options(launch: Launch) -> DataOptions:
+    training, dataset = launch.config["training"], launch.config["dataset"]
+    return DataOptions(
+        max_length=max_length(launch.config),
+        loss_on=training.get("loss_on", "assistant"),
+        filter_desirable=dataset["filter_desirable"],
+        chat_template=dataset.get("chat_template"),
+        evaluation_file=launch.evaluation_data,
+        test_size=dataset["test_size"] if dataset["split_dataset"] else None,
+        seed=launch.config["seed"],
+    )

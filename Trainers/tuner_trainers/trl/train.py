@@ -1,0 +1,127 @@
+"""One training, from the launch to the saved model."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from tuner_trainers.checkpoint import choose_checkpoint, is_complete, verify
+from tuner_trainers.launch import Launch
+from tuner_trainers.outcome import Outcome
+from tuner_trainers.protocol.events import Events
+from tuner_trainers.requests import Cancelled, Requests
+
+# Without these a checkpoint cannot be gone on from.
+NEEDED = frozenset({"trainer_state.json", "optimizer.pt", "scheduler.pt"})
+
+
+def train(launch: Launch, events: Events, requests: Requests) -> Outcome:
+    """Trains as the launch says. Raises TrainerError, or whatever a library raised."""
+    try:
+        return _Training(launch, events, requests).run()
+    except Cancelled:
+        return Outcome("stopped", requests.step, saved=False, reason="cancel")
+
+
+class _Training:
+    def __init__(self, launch: Launch, events: Events, requests: Requests) -> None:
+        self._launch, self._config, self._events, self._requests = launch, launch.config, events, requests
+        self._resume = choose_checkpoint(launch.resume_from, NEEDED) if launch.resume_from else None
+
+    def run(self) -> Outcome:
+        from tuner_trainers.model.source import find_source
+        from tuner_trainers.model.tokenizer import load_tokenizer
+
+        model, dataset = self._config["model"], self._config["dataset"]
+        source = find_source(self._launch, model["model_name"], self._config["seed"])
+        trust = model.get("trust_remote_code", False)
+        tokenizer = load_tokenizer(source, dataset.get("chat_template"), trust_remote_code=trust)
+        self._begin("loading_data", f"Reading {self._launch.data.name}.")
+        rows, evaluation = self._load_rows(tokenizer)
+        if self._begin("loading_model", f"Loading {self._config['model']['model_name']}."):
+            return self._asked_early()
+        model = self._load_model(source)
+        trainer, callbacks = self._build(model, tokenizer, rows, evaluation)
+        if self._begin("training"):
+            return self._asked_early()
+        return self._train(trainer, tokenizer, callbacks)
+
+    def _begin(self, phase: str, message: str = "") -> str | None:
+        self._events.emit("phase", name=phase, **({"message": message} if message else {}))
+        return self._requests.pending()
+
+    def _asked_early(self) -> Outcome:
+        return Outcome("stopped", 0, saved=False, reason=self._requests.pending())
+
+    def _load_rows(self, tokenizer: Any) -> tuple[Any, Any]:
+        from tuner_trainers.rows import warn_no_evaluation
+        from tuner_trainers.trl.rows import load_datasets
+
+        rows, evaluation = load_datasets(self._launch, tokenizer, self._events)
+        if evaluation is None and self._config["training"]["eval_strategy"] != "no":
+            warn_no_evaluation(self._events, "dataset.evaluation_file or dataset.split_dataset")
+        return rows, evaluation
+
+    def _load_model(self, source: Any) -> Any:
+        from transformers import set_seed
+
+        from tuner_trainers.trl.model.load import load_model
+        from tuner_trainers.trl.model.trainable import make_trainable
+
+        set_seed(self._config["seed"])
+        model = make_trainable(load_model(source, self._config), source, self._config)
+        trainable = sum(part.numel() for part in model.parameters() if part.requires_grad)
+        details = {"trainableParameters": trainable, "parameters": sum(part.numel() for part in model.parameters())}
+        self._events.emit("phase", name="model_loaded", details=details)
+        return model
+
+    def _build(self, model: Any, tokenizer: Any, rows: Any, evaluation: Any) -> tuple[Any, Any]:
+        from tuner_trainers.trl.build import build_trainer
+
+        return build_trainer(
+            self._launch, self._events, self._requests, model, tokenizer, rows, evaluation, resumes=bool(self._resume)
+        )
+
+    def _train(self, trainer: Any, tokenizer: Any, callbacks: Any) -> Outcome:
+        total = total_steps(trainer)
+        done = verify(self._resume)["step"] if self._resume else 0
+        if self._resume and done >= total:
+            # The trainer would take one more step.
+            trainer._load_from_checkpoint(str(self._resume))
+            return self._finish(trainer, tokenizer, done, {})
+        if not self._resume:
+            self._sample(trainer, tokenizer, 0)
+        trainer.train(resume_from_checkpoint=str(self._resume) if self._resume else None)
+        step = trainer.state.global_step
+        if callbacks.stopping.reason and step < trainer.state.max_steps:
+            path = self._launch.checkpoints / f"checkpoint-{step}"
+            saved = is_complete(path)
+            return Outcome("stopped", step, saved, path if saved else None, callbacks.stopping.reason)
+        return self._finish(trainer, tokenizer, step, callbacks.reporting.summary)
+
+    def _finish(self, trainer: Any, tokenizer: Any, step: int, values: dict[str, float]) -> Outcome:
+        from tuner_trainers.trl.model.save import save_model
+
+        self._sample(trainer, tokenizer, step)
+        self._begin("saving_model")
+        save_model(trainer.accelerator.unwrap_model(trainer.model), tokenizer, self._launch.model)
+        self._events.emit("finished", step=step, model=str(self._launch.model), values=values)
+        return Outcome("finished", step, saved=True)
+
+    def _sample(self, trainer: Any, tokenizer: Any, step: int) -> None:
+        from tuner_trainers.samples import emit_samples
+        from tuner_trainers.trl.samples import generate
+
+        section = self._config["evaluation"]
+        limit = section["max_new_tokens"]
+        answer = lambda prompts: generate(trainer.model, tokenizer, prompts, limit)  # noqa: E731
+        emit_samples(self._events, section["sample_prompts"], step, answer)
+
+
+def total_steps(trainer: Any) -> int:
+    """How many optimizer steps the whole training has."""
+    args = trainer.args
+    if args.max_steps > 0:
+        return args.max_steps
+    per_epoch = max(1, math.ceil(len(trainer.get_train_dataloader()) / args.gradient_accumulation_steps))
+    return math.ceil(args.num_train_epochs * per_epoch)

@@ -1,0 +1,1 @@
+"""TRL's trainers, with what Tuner needs of them."""

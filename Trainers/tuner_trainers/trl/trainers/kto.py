@@ -1,0 +1,33 @@
+"""KTO on rows that are token ids already."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from trl import KTOTrainer
+
+from tuner_trainers.trl.trainers.counting import CountingMixin
+
+
+class TunerKTOTrainer(CountingMixin, KTOTrainer):
+    """TRL's KTOTrainer for rows of `prompt_ids`, `completion_ids` and `label`."""
+
+    def _prepare_dataset(self, dataset: Any, processing_class: Any, args: Any, dataset_name: str) -> Any:
+        size = args.per_device_train_batch_size
+        if not self.calculate_KL:
+            return dataset
+        # The KL term needs answers to other prompts: within each batch, every row gets its predecessor's.
+        return dataset.map(_rotate_completions, batched=True, batch_size=size)
+
+    def _load_from_checkpoint(self, resume_from_checkpoint: str, model: Any = None) -> None:
+        super()._load_from_checkpoint(resume_from_checkpoint, model)
+        # Beside the reference adapter's folder, some versions overlook the trained adapter at the top.
+        if "ref" in getattr(self.model, "peft_config", {}) and Path(resume_from_checkpoint, "ref").is_dir():
+            self.model.load_adapter(resume_from_checkpoint, "default", is_trainable=True)
+            self.model.set_adapter("default")
+
+
+def _rotate_completions(batch: dict[str, list[Any]]) -> dict[str, list[Any]]:
+    completions = batch["completion_ids"]
+    return {"KL_completion_ids": completions[-1:] + completions[:-1]}
