@@ -8,11 +8,18 @@ export type { BackendRegistry } from './backend/registry.ts';
 export { trainerLaunchSpec } from './backend/trainer-launch-spec.ts';
 export type { TrainerLaunch } from './backend/trainer-launch-spec.ts';
 export { TrainingBackend } from './backend/training-backend.ts';
+export {
+  betaKey, lossOnKey, optionalText, rowKeys, rowLengthKey, sampleKeys, targetModulesKey, trustRemoteCodeKey, useDoraKey,
+} from './config/common-keys.ts';
 export type { ConfigProblem } from './config/config-problem.ts';
 export type { ConfigRemark, ConfigSpec, DocumentSource, FlatNames } from './config/config-spec.ts';
 export { datasetOf } from './config/dataset-of.ts';
+export { gradientCheckpointingKey, intervalKeys, lengthKeys, optimizationKeys } from './config/optimization-keys.ts';
+export type { TrainingDefaults } from './config/optimization-keys.ts';
 export { overrideConfig, readConfig } from './config/read-config.ts';
 export { unknownMethod } from './config/unknown-method.ts';
+export { decideObjective } from './dataset/decide-objective.ts';
+export type { ObjectiveDecision } from './dataset/decide-objective.ts';
 export { writeDataset } from './dataset/write-dataset.ts';
 export type { WriteDatasetOptions, WrittenDataset } from './dataset/write-dataset.ts';
 export type {

@@ -1,5 +1,5 @@
+import { optionalText, rowKeys } from '@tuner/core';
 import { z } from 'zod';
-import { optionalText } from './optional-text.ts';
 
 /** The section `dataset`: the rows. */
 export const datasetSection = z.strictObject({
@@ -11,7 +11,5 @@ export const datasetSection = z.strictObject({
     .describe('Obsolete: rows are prepared in one process, which is faster for their usual number.'),
   test_size: z.number().gt(0).lt(1).default(0.1).describe('Share of the rows that split_dataset holds out.'),
   split_dataset: z.boolean().default(false).describe('Holds out test_size of the rows, drawn by the seed.'),
-  filter_desirable: z.boolean().default(true).describe('SFT: leaves out rows whose label is false.'),
-  chat_template: z.enum(['chatml', 'llama3', 'mistral']).nullable().default(null)
-    .describe('Template for a tokenizer that brings none.'),
+  ...rowKeys,
 }).prefault({});

@@ -1,3 +1,4 @@
+import { betaKey, rowLengthKey } from '@tuner/core';
 import { z } from 'zod';
 import { commonSections } from './common-sections.ts';
 import { loraSection } from './lora-section.ts';
@@ -13,12 +14,10 @@ export const ktoSchema = z.strictObject({
     per_device_train_batch_size: z.int().min(2).default(4)
       .describe('Rows per device and micro-batch; at least 2, since the KL term pairs each row with a neighbour.'),
     learning_rate: z.number().gt(0).default(1e-6).describe('Peak learning rate.'),
-    max_length: z.int().min(16).max(131072).nullable().default(null)
-      .describe('Longest row in tokens; longer ones are cut. null: model.max_seq_length.'),
+    max_length: rowLengthKey('model.max_seq_length'),
     max_prompt_length: z.int().min(1).nullable().default(null)
       .describe('Obsolete, no effect: max_length holds for prompt and answer together.'),
-    beta: z.number().gt(0).default(0.1)
-      .describe('How strongly the model is held to its reference; higher is closer.'),
+    beta: betaKey,
     desirable_weight: z.number().gt(0).default(1).describe('Weight of thumbs-up rows.'),
     undesirable_weight: z.number().gt(0).default(1).describe('Weight of thumbs-down rows.'),
     group_by_length: z.boolean().default(false)

@@ -1,3 +1,4 @@
+import { targetModulesKey, useDoraKey } from '@tuner/core';
 import { z } from 'zod';
 
 /** The section `lora`: the adapter. */
@@ -7,15 +8,11 @@ export const loraSection = z.strictObject({
     .describe('Scale of the adapter: its output is multiplied by lora_alpha / r.'),
   lora_dropout: z.number().min(0).lt(1).default(0.05).describe('Dropout on the adapter\'s input.'),
   bias: z.enum(['none', 'all', 'lora_only']).default('none').describe('Which biases are trained.'),
-  target_modules: z.union(
-    [z.literal('all-linear'), z.array(z.string().min(1)).min(1)],
-    { error: 'a list of layer names, or "all-linear"' },
-  ).default('all-linear')
-    .describe('Layers that get an adapter: names, or "all-linear".'),
+  target_modules: targetModulesKey,
   use_gradient_checkpointing: z.union([z.literal('unsloth'), z.boolean()], { error: 'true, false or "unsloth"' })
     .default(false)
     .describe('Unsloth\'s own switch; anything but false turns on training.gradient_checkpointing.'),
   random_state: z.int().min(0).default(3407).describe('Seed of the adapter\'s first weights.'),
   use_rslora: z.boolean().default(false).describe('Rank-stabilized LoRA: scales by lora_alpha / sqrt(r).'),
-  use_dora: z.boolean().default(false).describe('DoRA: trains magnitude and direction apart.'),
+  use_dora: useDoraKey,
 }).prefault({});

@@ -1,3 +1,4 @@
+import { trustRemoteCodeKey } from '@tuner/core';
 import { z } from 'zod';
 
 /** The section `model`: what is trained. */
@@ -16,5 +17,5 @@ export const modelSection = z.strictObject({
       'Loads the weights in 4 bit (NF4, double quantization, bitsandbytes). CUDA only; a CPU ignores it with a '
       + 'warning.',
     ),
-  trust_remote_code: z.boolean().default(false).describe('Runs Python code that comes with the model.'),
+  trust_remote_code: trustRemoteCodeKey,
 });

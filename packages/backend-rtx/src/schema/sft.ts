@@ -1,3 +1,4 @@
+import { lossOnKey, rowLengthKey } from '@tuner/core';
 import { z } from 'zod';
 import { commonSections } from './common-sections.ts';
 import { loraSection } from './lora-section.ts';
@@ -12,11 +13,9 @@ export const sftSchema = z.strictObject({
     ...trainingKeys,
     per_device_train_batch_size: z.int().min(1).default(6).describe('Rows per device and micro-batch.'),
     learning_rate: z.number().gt(0).default(2e-4).describe('Peak learning rate.'),
-    max_seq_length: z.int().min(16).max(131072).nullable().default(null)
-      .describe('Longest row in tokens; longer ones are cut. null: model.max_seq_length.'),
+    max_seq_length: rowLengthKey('model.max_seq_length'),
     packing: z.boolean().default(false).describe('Several rows in one sequence: no padding, fewer steps. For GPUs.'),
-    loss_on: z.enum(['assistant', 'last_assistant', 'all']).default('assistant')
-      .describe('Which tokens are learned: every assistant turn (or the completion), the last one, or all.'),
+    loss_on: lossOnKey,
     completion_only_loss: z.boolean().optional()
       .describe(
         'The original\'s key, read where loss_on is absent: true means assistant; false, beside no '

@@ -17,6 +17,7 @@ class DefinedBackend<T extends BackendTypes> extends TrainingBackend<T> {
     super();
     this.name = definition.name;
     this.#definition = definition;
+    if (definition.resolveConfig) this.resolveConfig = (config) => definition.resolveConfig?.(config) ?? Promise.resolve(config);
   }
 
   getAvailableMethods(): readonly string[] {

@@ -18,6 +18,7 @@ export abstract class TrainingBackend<T extends BackendTypes = BackendTypes> imp
 
   abstract getAvailableMethods(): readonly string[];
   abstract loadConfig(method: string, overrides?: ConfigOverrides): Promise<TrainingConfig>;
+  resolveConfig?(config: TrainingConfig): Promise<TrainingConfig>;
   abstract environment(config?: TrainingConfig): EnvironmentSpec | Promise<EnvironmentSpec>;
   abstract createLaunchSpec(config: TrainingConfig): LaunchSpec | Promise<LaunchSpec>;
 

@@ -17,6 +17,9 @@ export interface FlatNames {
  * user's own file or an override sets the key, and `when` holds.
  */
 export interface ConfigRemark extends ConfigWarning {
+  /** Further keys that the same words are about: one warning, at the first of them all that it applies to. */
+  readonly alsoAt?: readonly string[];
+  /** Whether the remark applies to this value; always, when left out. */
   when?(value: JsonValue, document: JsonObject): boolean;
 }
 
@@ -36,7 +39,8 @@ export interface DocumentSource {
 export interface ConfigSpec<S extends object = object> {
   readonly platform: string;
   readonly method: string;
-  readonly objective: string;
+  /** What is trained for, or the key of the document that says so. */
+  readonly objective: string | { readonly key: string };
   /** The YAML file that comes with the back end, absolute. */
   readonly file: string;
   /** The folder of the trainer's script, absolute. */
@@ -54,5 +58,5 @@ export interface ConfigSpec<S extends object = object> {
   /** Before the check: resolves keys that depend on others. */
   prepare?(document: JsonObject, source: DocumentSource): JsonObject;
   /** After the check: what no single key can say. */
-  check?(settings: S): readonly ConfigProblem[];
+  check?(settings: S, source: DocumentSource): readonly ConfigProblem[];
 }

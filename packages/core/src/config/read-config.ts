@@ -16,6 +16,8 @@ interface Draft {
   readonly document: JsonObject;
   /** Each overridden key, and what the program called it. */
   readonly overridden: ReadonlyMap<string, string>;
+  /** What was found out about it besides. */
+  readonly foundOut: readonly ConfigWarning[];
 }
 
 /**
@@ -35,20 +37,28 @@ export async function readConfig<S extends object>(
   const source = await readYaml(overrides.configPath === undefined ? spec.file : resolve(overrides.configPath));
   const plain = spec as ConfigSpec;
   const fromFile = resolvePaths(source.document, plain, dirname(source.file));
-  return build<S>(changed({ spec: plain, source, document: fromFile, overridden: new Map() }, overrides));
+  return build<S>(changed({ spec: plain, source, document: fromFile, overridden: new Map(), foundOut: [] }, overrides));
 }
 
 /**
- * A new configuration with some values changed, checked like the first.
+ * A new configuration with some values changed, checked like the first. `foundOut` is what the caller learned about it
+ * meanwhile: it stands among the warnings.
  * @throws ConfigurationError as `loadConfig` does
  */
 export function overrideConfig<S extends object>(
   config: TrainingConfig<S>,
   overrides: ConfigOverrides<NoInfer<S>>,
+  foundOut: readonly ConfigWarning[] = [],
 ): TrainingConfig<S> {
   const draft = drafts.get(config);
   if (draft === undefined || overrides.configPath !== undefined) throw notOverridable(draft === undefined);
-  return build<S>(changed(draft, overrides as ConfigOverrides & { settings?: DeepPartial<JsonObject> }));
+  const next = changed(draft, overrides as ConfigOverrides & { settings?: DeepPartial<JsonObject> });
+  return build<S>({ ...next, foundOut: [...draft.foundOut, ...foundOut] });
+}
+
+/** The key in which the document of `config` names its data set; `undefined` when another copy of this made it. */
+export function datasetKeyOf(config: object): string | undefined {
+  return drafts.get(config)?.spec.flat.datasetFile;
 }
 
 function changed(draft: Draft, overrides: ConfigOverrides): Draft {
@@ -68,8 +78,8 @@ function build<S extends object>(draft: Draft): TrainingConfig<S> {
   const document = mergeDocuments(draft.document, spec.fixed ?? {});
   const checked = checkDocument(spec.schema, spec.prepare?.(document, source) ?? document);
   if ('problems' in checked) throw problemsError(checked.problems, origin);
-  refuse(spec.check?.(checked.value) ?? [], origin);
-  const warnings = warningsOf(spec as ConfigSpec, document, source);
+  refuse(spec.check?.(checked.value, source) ?? [], origin);
+  const warnings = [...warningsOf(spec as ConfigSpec, document, source), ...draft.foundOut];
   const config = deepFreeze({ ...describe(draft, checked.value), settings: checked.value, warnings });
   drafts.set(config, draft);
   return config;
@@ -99,11 +109,13 @@ function contradictions({ spec, document }: Draft, source: DocumentSource): Conf
 }
 
 function warningsOf({ remarks = [] }: ConfigSpec, document: JsonObject, source: DocumentSource): ConfigWarning[] {
-  const applies = remarks.filter(({ key, when }) => {
-    const value = valueAt(document, key);
-    return value !== undefined && source.isSet(key) && (when?.(value, document) ?? true);
+  return remarks.flatMap(({ kind, key, alsoAt = [], message, when }) => {
+    const applies = [key, ...alsoAt].find((at) => {
+      const value = valueAt(document, at);
+      return value !== undefined && source.isSet(at) && (when?.(value, document) ?? true);
+    });
+    return applies === undefined ? [] : [{ kind, key: applies, message }];
   });
-  return applies.map(({ kind, key, message }) => ({ kind, key, message }));
 }
 
 function refuse(problems: readonly ConfigProblem[], origin: ConfigOrigin): void {
@@ -114,7 +126,8 @@ function describe({ spec, source }: Draft, settings: object) {
   const { platform, method, objective, trainerDir, flat } = spec;
   const datasetFile = valueAt(settings, flat.datasetFile) as string | null | undefined;
   return {
-    method, platform, objective, configPath: source.file, trainerDir,
+    method, platform, objective: typeof objective === 'string' ? objective : (valueAt(settings, objective.key) as string),
+    configPath: source.file, trainerDir,
     modelName: valueAt(settings, flat.modelName) as string,
     ...(datasetFile == null ? {} : { datasetFile }),
     epochs: valueAt(settings, flat.epochs) as number,

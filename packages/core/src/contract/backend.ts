@@ -25,6 +25,12 @@ export interface BackendDefinition<T extends BackendTypes = BackendTypes> {
    * @throws ConfigurationError naming file, line, column and key.
    */
   loadConfig(method: string, overrides?: ConfigOverrides): Promise<TrainingConfig>;
+  /**
+   * Decides what a configuration leaves to its rows, such as `objective: 'auto'`, before a run is recorded. A back end
+   * without such keys has no need of it; one that is decided already comes back as it is.
+   * @throws ConfigurationError, DatasetError
+   */
+  resolveConfig?(config: TrainingConfig): Promise<TrainingConfig>;
   /** What the environment must hold, for `config` or for the back end as it was made. */
   environment(config?: TrainingConfig): EnvironmentSpec | Promise<EnvironmentSpec>;
   /** How `config` is trained. Pure: starts and writes nothing. */

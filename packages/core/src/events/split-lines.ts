@@ -1,12 +1,16 @@
+import { isUtf8 } from 'node:buffer';
+
 /** A non-blank line; `cut` when it was longer than the limit and only its beginning was kept. */
 export interface Line {
   /** The number of the line in its file, from 1; blank lines do not count. */
   readonly seq: number;
   readonly text: string;
   readonly cut: boolean;
+  /** Whether its bytes were UTF-8; others are U+FFFD in `text`. */
+  readonly isUtf8: boolean;
 }
 
-/** Longer lines are not kept in memory: no event is that long. */
+/** Longer lines are not kept in memory, unless another limit is set: no event is that long. */
 export const LINE_LIMIT = 1024 * 1024;
 
 const LINE_END = 0x0a;
@@ -15,13 +19,15 @@ const NOTHING = Buffer.alloc(0);
 /** Splits bytes into numbered lines with bounded memory; bytes that are no UTF-8 become U+FFFD. */
 export class LineSplitter {
   readonly #after: number;
+  readonly #limit: number;
   #seq = 0;
   #parts: Buffer[] = [];
   #length = 0;
 
-  /** Lines up to number `after` are counted and not given. */
-  constructor(after = 0) {
+  /** Lines up to number `after` are counted and not given; of longer ones than `limit` bytes the beginning is kept. */
+  constructor(after = 0, limit = LINE_LIMIT) {
     this.#after = after;
+    this.#limit = limit;
   }
 
   /** The non-blank lines that `chunk` completes. */
@@ -45,17 +51,18 @@ export class LineSplitter {
   #complete(end: Buffer): Line | undefined {
     this.#keep(end);
     const bytes = this.#parts.length === 1 ? (this.#parts[0] ?? NOTHING) : Buffer.concat(this.#parts);
-    const cut = this.#length > LINE_LIMIT;
+    const cut = this.#length > this.#limit;
     this.#parts = [];
     this.#length = 0;
     if (isBlank(bytes)) return undefined;
     this.#seq += 1;
-    return this.#seq > this.#after ? { seq: this.#seq, text: bytes.toString('utf8'), cut } : undefined;
+    if (this.#seq <= this.#after) return undefined;
+    return { seq: this.#seq, text: bytes.toString('utf8'), cut, isUtf8: isUtf8(bytes) };
   }
 
   #keep(part: Buffer): void {
     if (part.length === 0) return;
-    const room = LINE_LIMIT - this.#length;
+    const room = this.#limit - this.#length;
     if (room > 0) this.#parts.push(part.subarray(0, room));
     this.#length += part.length;
   }

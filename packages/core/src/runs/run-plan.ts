@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { datasetOf } from '../config/dataset-of.ts';
 import type { ITrainingBackend } from '../contract/backend.ts';
 import type { TrainingConfig } from '../contract/config.ts';
 import type { Executor } from '../contract/executor.ts';
 import type { LaunchSpec } from '../contract/launch.ts';
 import type { FileFingerprint } from '../contract/records.ts';
-import { DatasetError, RunError } from '../errors.ts';
+import { RunError } from '../errors.ts';
 import { fingerprint } from './fingerprint.ts';
 import { checkRunId, newRunId } from './run-id.ts';
 import type { TrainOptions } from './train-options.ts';
@@ -33,9 +34,11 @@ export interface RunPlan {
 }
 
 /** Checks and gathers what a run needs; writes nothing. */
-export async function planRun(context: RunContext, config: TrainingConfig, options: TrainOptions): Promise<RunPlan> {
-  if (config.datasetFile === undefined) throw datasetNotSet(config);
-  const runId = options.runId === undefined ? newRunId(config.method) : checkRunId(options.runId);
+export async function planRun(context: RunContext, given: TrainingConfig, options: TrainOptions): Promise<RunPlan> {
+  datasetOf(given);
+  const runId = options.runId === undefined ? newRunId(given.method) : checkRunId(options.runId);
+  // What depends on the rows is decided before anything is recorded, so that every record says the same.
+  const config = (await context.backend.resolveConfig?.(given)) ?? given;
   const spec = await context.backend.createLaunchSpec(config);
   const data = await fingerprint(spec.inputs.data);
   const evaluationData = spec.inputs.evaluationData && (await fingerprint(spec.inputs.evaluationData));
@@ -60,12 +63,5 @@ async function startFolder(from: string | { readonly path: string }): Promise<st
   throw new RunError('CHECKPOINT_INVALID', `There is no folder ${path} to start from.`, {
     hint: 'Pass the folder of an adapter, a model or a checkpoint, or a result\'s artifact.',
     details: { path },
-  });
-}
-
-function datasetNotSet(config: TrainingConfig): DatasetError {
-  return new DatasetError('DATASET_NOT_SET', `The configuration ${config.configPath} names no data set.`, {
-    hint: 'Pass { datasetFile: "rows.jsonl" } to loadConfig, or set dataset.local_file in the YAML file.',
-    details: { configPath: config.configPath, key: 'dataset.local_file' },
   });
 }

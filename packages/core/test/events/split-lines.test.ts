@@ -12,7 +12,7 @@ const texts = (lines: readonly Line[]) => lines.map(({ text }) => text);
 describe('splitting bytes into lines', () => {
   test('numbers the lines that are not blank', () => {
     expect(split([bytes('\n\na\n \t\r\n\nb\n')])).toEqual([
-      { seq: 1, text: 'a', cut: false }, { seq: 2, text: 'b', cut: false },
+      { seq: 1, text: 'a', cut: false, isUtf8: true }, { seq: 2, text: 'b', cut: false, isUtf8: true },
     ]);
   });
   test('gives the same however the bytes arrive', () => {
@@ -32,8 +32,10 @@ describe('splitting bytes into lines', () => {
     buffer.fill('x');
     expect(texts([...splitter.push(bytes(' and half\n'))])).toEqual(['half and half']);
   });
-  test('replaces bytes that are no UTF-8', () => {
-    expect(texts(split([Uint8Array.of(0x61, 0xff, 0xfe, 0x62, 0x0a)]))).toEqual(['a\uFFFD\uFFFDb']);
+  test('replaces bytes that are no UTF-8, and says so', () => {
+    const lines = split([Uint8Array.of(0x61, 0xff, 0xfe, 0x62, 0x0a), bytes('\uFFFD\n')]);
+    expect(texts(lines)).toEqual(['a\uFFFD\uFFFDb', '\uFFFD']);
+    expect(lines.map(({ isUtf8 }) => isUtf8)).toEqual([false, true]);
   });
   test('cuts a line without end, and goes on behind it', () => {
     const chunk = bytes('x'.repeat(100_000));
@@ -44,6 +46,6 @@ describe('splitting bytes into lines', () => {
     expect(split([bytes(`${'x'.repeat(LINE_LIMIT)}\n`)])[0]).toMatchObject({ cut: false });
   });
   test('counts the lines that it leaves out', () => {
-    expect(split([bytes('a\n\nb\nc\n')], 2)).toEqual([{ seq: 3, text: 'c', cut: false }]);
+    expect(split([bytes('a\n\nb\nc\n')], 2)).toMatchObject([{ seq: 3, text: 'c', cut: false }]);
   });
 });
