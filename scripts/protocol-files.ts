@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { mlxSchema } from '../packages/backend-mac/src/schema/mlx.ts';
 import { ktoSchema } from '../packages/backend-rtx/src/schema/kto.ts';
 import { sftSchema } from '../packages/backend-rtx/src/schema/sft.ts';
 import {
@@ -19,8 +20,10 @@ const PROTOCOL: Readonly<Record<string, z.ZodType>> = {
   'checkpoint-manifest': checkpointManifestSchema,
 };
 
-/** The resolved documents of the RTX methods. They travel with the trainers, which check what they are given. */
-const CONFIGS: Readonly<Record<string, z.ZodType>> = { 'config-rtx-sft': sftSchema, 'config-rtx-kto': ktoSchema };
+/** The resolved documents of every method. They travel with the trainers, which check what they are given. */
+const CONFIGS: Readonly<Record<string, z.ZodType>> = {
+  'config-rtx-sft': sftSchema, 'config-rtx-kto': ktoSchema, 'config-mac-mlx': mlxSchema,
+};
 
 /** Every file that is written from a zod schema, as path in the repository and text. */
 export function protocolFiles(): Record<string, string> {

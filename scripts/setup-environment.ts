@@ -1,8 +1,8 @@
-import { detectDevice, RTXBackend, type Device } from '@tuner/backend-rtx';
 import { createTuner, type EnvironmentProgress } from '@tuner/core';
 import { explain } from './explain.ts';
+import { managedBackend, NOT_HERE } from './managed-backends.ts';
 
-// Builds the managed environment: node --conditions=@tuner/source scripts/setup-environment.ts [cpu|cuda]
+// Builds a managed environment: node --conditions=@tuner/source scripts/setup-environment.ts [rtx|mac] [cpu|cuda]
 const { isTTY, columns = 100 } = process.stdout;
 let lastStep = '';
 
@@ -15,9 +15,13 @@ function show({ step, message, done, total }: EnvironmentProgress): void {
 }
 
 try {
-  const device = (process.argv[2] as Device | undefined) ?? (await detectDevice());
-  const tuner = createTuner({ backends: [new RTXBackend({ device })] });
-  await tuner.ensureEnvironment('rtx', { onProgress: show });
+  const [name = 'rtx', device] = process.argv.slice(2);
+  const { backend, missing } = await managedBackend(name, device);
+  if (missing === undefined) await createTuner({ backends: [backend] }).ensureEnvironment(name, { onProgress: show });
+  else {
+    process.stdout.write(`  not on this machine: ${missing}\n`);
+    process.exitCode = NOT_HERE;
+  }
 } catch (error) {
   explain(error);
 }

@@ -1,0 +1,44 @@
+import type { ConfigRemark, JsonObject } from '@tuner/core';
+
+const OUTPUT_FOLDERS = ['checkpoint_dir', 'final_model_dir', 'logs_dir', 'metrics_dir'];
+const LOGGING = ['level', 'console', 'file', 'json_logs', 'log_file', 'json_log_file'];
+const PLACES = [...OUTPUT_FOLDERS.map((name) => `output.${name}`), ...LOGGING.map((name) => `logging.${name}`)];
+
+/** What is said about accepted keys of a user: where they have no effect, or a risk. */
+export const REMARKS: readonly ConfigRemark[] = [
+  {
+    kind: 'place', key: 'output.checkpoint_dir', alsoAt: PLACES,
+    message: 'Under Tuner the run directory replaces the folders of output and all of logging; they hold for a trainer '
+      + 'that runs alone.',
+  },
+  {
+    kind: 'obsolete', key: 'system.num_workers', when: (value) => typeof value === 'number' && value > 0,
+    message: 'system.num_workers has no effect any more: rows are prepared before the training. Leave it out.',
+  },
+  {
+    kind: 'advice', key: 'data.filter_desirable', when: (value, document) => value === false && !isKto(document),
+    message: 'data.filter_desirable is false: in SFT, rows whose label is false are trained on, too. Write true to '
+      + 'leave them out.',
+  },
+  ...withoutEffectOnKto('data.filter_desirable', 'which learns from both kinds of rows'),
+  ...withoutEffectOnKto('training.group_by_length', 'which pairs neighbouring rows'),
+  ...withoutEffectOnKto('training.loss_on', 'which learns whole answers'),
+  {
+    kind: 'advice', key: 'evaluation.temperature', alsoAt: ['evaluation.top_p'], when: (_, document) => !draws(document),
+    message: 'evaluation.temperature and top_p have no effect on answers that are not drawn. Write do_sample: true.',
+  },
+];
+
+/** A remark on a key of SFT that is switched on where the objective is KTO. */
+function withoutEffectOnKto(key: string, why: string): ConfigRemark[] {
+  const when: ConfigRemark['when'] = (value, document) => value !== false && isKto(document);
+  return [{ kind: 'advice', key, when, message: `${key} has no effect on KTO, ${why}. Leave it out.` }];
+}
+
+function isKto({ training }: JsonObject): boolean {
+  return (training as JsonObject | undefined)?.['objective'] === 'kto';
+}
+
+function draws({ evaluation }: JsonObject): boolean {
+  return (evaluation as JsonObject | undefined)?.['do_sample'] === true;
+}
