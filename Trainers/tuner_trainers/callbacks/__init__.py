@@ -1,1 +1,0 @@
-"""What happens while a trainer trains: requests are heard, progress is told, checkpoints are completed."""

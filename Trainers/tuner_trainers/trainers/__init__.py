@@ -1,1 +1,0 @@
-"""TRL's trainers, with what Tuner needs of them."""
