@@ -14,7 +14,7 @@ import sys
 from collections.abc import Iterable
 from typing import Any
 
-Finding = dict[str, str]
+Finding = dict
 
 
 def versions_of(names: Iterable[str]) -> dict[str, str | None]:
