@@ -11,7 +11,10 @@ export const loraSection = z.strictObject({
     .describe('Which biases are trained. Only none: MLX\'s form of an adapter holds no biases.'),
   use_dora: useDoraKey,
   use_rslora: z.boolean().default(false).describe('Rank-stabilized LoRA: scales by alpha / sqrt(rank).'),
-  num_layers: z.union([z.literal(-1), z.int().min(1)], { error: 'a whole number from 1, or -1 for all blocks' })
+  num_layers: z.int().min(-1)
+    .refine((count) => count !== 0, { error: 'a whole number from 1, or -1 for all blocks' })
+    // A refinement alone would not stand in the JSON Schema that the trainer checks with.
+    .meta({ not: { const: 0 } })
     .default(-1)
     .describe('How many of the last blocks get an adapter; -1: all.'),
 }).prefault({});

@@ -21,6 +21,8 @@ export const runRecordSchema = z.object({
   createdAt: time,
   backend: z.string(),
   method: z.string(),
+  /** What is trained for: `sft` or `kto`. */
+  objective: z.string().optional(),
   modelName: z.string(),
   versions: z.record(z.string(), z.string()),
   /** SHA-256 of the code that runs: of the supervisor and of the back end's trainers. */

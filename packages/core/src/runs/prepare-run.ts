@@ -72,6 +72,7 @@ async function recordOf(context: RunContext, plan: RunPlan): Promise<RunRecord> 
     createdAt: new Date().toISOString(),
     backend: config.platform,
     method: config.method,
+    objective: config.objective,
     modelName: config.modelName,
     versions: { core: VERSION, node: process.versions.node },
     assets: { supervisor: await context.executor.supervisorHash(), trainers: plan.spec.assetsHash },
