@@ -18,7 +18,10 @@ from tuner_trainers.data.tokenize import NO_LOSS, RowTokenizer
 
 @dataclass(frozen=True)
 class DataOptions:
-    """How rows are read. `max_length` counts tokens; `test_size` is a share; `evaluation_file` wins over it."""
+    """How rows are read. `max_length` counts tokens; `test_size` is a share; `evaluation_file` wins over it.
+
+    `interleave` mixes KTO's good and bad answers evenly; without it they keep the order of the file.
+    """
 
     max_length: int = 2048
     loss_on: str = "assistant"
@@ -27,6 +30,7 @@ class DataOptions:
     evaluation_file: str | Path | None = None
     test_size: float | None = None
     seed: int = 42
+    interleave: bool = True
 
 
 @dataclass(frozen=True)
@@ -48,7 +52,7 @@ def load_sft(path: str | Path, tokenizer: Any, options: DataOptions) -> Prepared
 
 
 def load_kto(path: str | Path, tokenizer: Any, options: DataOptions) -> Prepared:
-    """Rows for KTO, good and bad answers evenly mixed from the seed. Raises DataError when none can be used."""
+    """Rows for KTO, good and bad answers by default evenly mixed from the seed. Raises DataError when none can be used."""
     return _Loader("kto", tokenizer, options).load(path)
 
 
@@ -65,7 +69,7 @@ class _Loader:
             held_out, report.held_out = self._read(options.evaluation_file)
         elif options.test_size:
             rows, held_out = split(rows, options.test_size, options.seed, _label)
-        if self._kto:
+        if self._kto and options.interleave:
             rows, held_out = (interleave(part, options.seed, _label) for part in (rows, held_out))
         report.train, report.evaluation = len(rows), len(held_out)
         report.notes += template_notes(self._template) + method_notes(report, self._kto, options.filter_desirable)

@@ -8,6 +8,7 @@ from typing import Any
 
 from tuner_trainers.adapted import Adapted, Replacement, as_adapted
 from tuner_trainers.errors import TrainerError
+from tuner_trainers.model.names import require_16_bit
 
 
 def adapt(config: dict[str, Any]) -> Adapted:
@@ -22,7 +23,7 @@ def adapt_to_cpu(config: dict[str, Any]) -> tuple[dict[str, Any], list[Replaceme
     """The configuration as a CPU can train it, and what was replaced; what a CPU cannot do at all is an error."""
     adapted = copy.deepcopy(config)
     model, lora, training = adapted["model"], adapted.get("lora") or {}, adapted["training"]
-    require_16_bit(model["model_name"])
+    require_16_bit(model["model_name"], "on a CPU")
     done: list[Replacement] = []
 
     def replace(section: dict[str, Any], key: str, value: Any, code: str, message: str) -> None:
@@ -47,18 +48,6 @@ def adapt_to_cpu(config: dict[str, Any]) -> tuple[dict[str, Any], list[Replaceme
         message = "Pinned memory is for copies to a GPU: it is off on a CPU."
         replace(training, "dataloader_pin_memory", False, "cpu_no_pin_memory", message)
     return adapted, done
-
-
-def require_16_bit(name: str) -> None:
-    """Raises TrainerError MODEL_UNSUITABLE for the id of weights that were stored quantized for CUDA."""
-    lowered = name.rstrip("/\\").lower()
-    for ending in ("-unsloth-bnb-4bit", "-bnb-4bit"):
-        if lowered.endswith(ending):
-            other = name.rstrip("/\\")[: -len(ending)]
-            message = f"The model {name} is stored in 4 bits for CUDA and cannot be loaded on a CPU."
-            raise TrainerError(
-                "MODEL_UNSUITABLE", message, f"Use the 16-bit model: {other}", {"model": name, "use": other}
-            )
 
 
 def _is_8bit(optimizer: Any) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 
 from trl import KTOTrainer
 
+from tuner_trainers.data.pairs import rotate
 from tuner_trainers.trl.trainers.counting import CountingMixin
 
 
@@ -29,5 +30,4 @@ class TunerKTOTrainer(CountingMixin, KTOTrainer):
 
 
 def _rotate_completions(batch: dict[str, list[Any]]) -> dict[str, list[Any]]:
-    completions = batch["completion_ids"]
-    return {"KL_completion_ids": completions[-1:] + completions[:-1]}
+    return {"KL_completion_ids": rotate(batch["completion_ids"])}

@@ -1,0 +1,91 @@
+"""Puts a training together: objective, reference, optimizer, loop."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from tuner_trainers.checkpoint import CheckpointStore
+from tuner_trainers.launch import Launch
+from tuner_trainers.mlx.adapter_files import Adapter
+from tuner_trainers.mlx.device import memory_of
+from tuner_trainers.mlx.kto import Kto
+from tuner_trainers.mlx.loop import Parts
+from tuner_trainers.mlx.model import Loaded
+from tuner_trainers.mlx.optimizer import Optimizer
+from tuner_trainers.mlx.outputs import model_writer
+from tuner_trainers.mlx.plan import Plan
+from tuner_trainers.mlx.reference import Precomputed, ScaledOff, precompute
+from tuner_trainers.mlx.rows import Prepared, max_length, order_of
+from tuner_trainers.mlx.schedules import learning_rate
+from tuner_trainers.mlx.sft import Sft
+from tuner_trainers.mlx.state import State
+from tuner_trainers.mlx.step import Stepper
+from tuner_trainers.model.source import Source
+from tuner_trainers.protocol.events import Events
+from tuner_trainers.reporting.reporter import Reporter
+from tuner_trainers.requests import Cancelled, EvaluationStopped, Requests
+
+
+def assemble(
+    launch: Launch, loaded: Loaded, adapter: Adapter | None, source: Source, tokenizer: Any, rows: Prepared,
+    resume: Path | None, events: Events, requests: Requests,
+) -> Parts:  # fmt: skip
+    """Everything that the loop needs; the model still stands where it starts.
+
+    Raises EvaluationStopped or Cancelled when somebody asks for an end while KTO's reference is computed.
+    """
+    config, training = launch.config, launch.config["training"]
+    plan = Plan(training, len(rows.train), order_of(rows, config))
+    optimizer = Optimizer(training, learning_rate(training, plan.total))
+    row_sets = {"train": rows.train, "held_out": rows.held_out}
+    state = State(loaded.model, optimizer, row_sets, _identity(config, plan, rows))
+    objective = _objective(config, rows, tokenizer, scaled_off=_is_plain_lora(adapter, source))
+    if rows.objective == "kto" and not _is_plain_lora(adapter, source):
+        if not (resume and state.load_reference(resume)):
+            _compute_reference(loaded, rows, objective, training, events, requests)
+    kind = "adapter" if adapter else "model"
+    device = config["system"]["device"]
+    strategy = training["eval_strategy"] or "steps"
+    return Parts(
+        training={**training, "eval_strategy": strategy if rows.held_out else "no"}, plan=plan, objective=objective,
+        stepper=Stepper(loaded.model, objective, optimizer, training["seed"], events), state=state,
+        write_model=model_writer(loaded, adapter, tokenizer),
+        checkpoints=CheckpointStore(events, launch.checkpoints, kind, config["output"]["keep_last_n_checkpoints"]),
+        reporter=Reporter(events, lambda: memory_of(device)), requests=requests, rows=rows.train,
+        held_out=rows.held_out,
+    )  # fmt: skip
+
+
+def _is_plain_lora(adapter: Adapter | None, source: Source) -> bool:
+    """Whether the adapter multiplied by 0 is what the training started from."""
+    return adapter is not None and adapter.fine_tune_type == "lora" and source.adapter is None
+
+
+def _objective(config: dict[str, Any], rows: Prepared, tokenizer: Any, *, scaled_off: bool) -> Sft | Kto:
+    if rows.objective == "sft":
+        return Sft(tokenizer.pad_token_id)
+    reference = ScaledOff() if scaled_off else Precomputed()
+    return Kto(tokenizer.pad_token_id, config["kto"], max_length(config), reference)
+
+
+def _compute_reference(
+    loaded: Loaded, rows: Prepared, objective: Kto, training: dict[str, Any], events: Events, requests: Requests
+) -> None:
+    def between() -> None:
+        asked = requests.pending()
+        if asked:
+            raise Cancelled if asked == "cancel" else EvaluationStopped
+
+    message = "Computing what the model says before it is trained: KTO's reference."
+    events.emit("phase", name="reference", message=message)
+    loaded.model.eval()
+    for part in (rows.train, rows.held_out):
+        precompute(loaded.model, part, training["per_device_eval_batch_size"], objective.collate, between)
+
+
+def _identity(config: dict[str, Any], plan: Plan, rows: Prepared) -> dict[str, Any]:
+    training = config["training"]
+    keys = ("per_device_batch_size", "gradient_accumulation_steps", "seed", "fine_tune_type")
+    facts = {"objective": rows.objective, "rows": rows.digest(), "total_steps": plan.total}
+    return facts | {key: training[key] for key in keys}

@@ -1,0 +1,74 @@
+"""What the model said before it was trained: KTO's reference, with no second model in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Protocol
+
+import mlx.core as mx
+import mlx.nn as nn
+
+from tuner_trainers.mlx.tokens import judge
+from tuner_trainers.mlx.trainable import adapter_layers
+
+if TYPE_CHECKING:
+    from tuner_trainers.mlx.kto import Pairs
+
+Rows = list[dict[str, Any]]
+LOGPS, OTHERS = "ref_logps", "ref_KL_logps"
+
+
+class Reference(Protocol):
+    """Gives the reference's log-probabilities."""
+
+    def logps(self, model: nn.Module, batch: Pairs) -> tuple[mx.array, mx.array]:
+        """Of the answers, and of the answers to other prompts; shape (rows,), no gradient."""
+
+
+class ScaledOff:
+    """For LoRA on the base model: its adapter multiplied by 0 leaves just the base."""
+
+    def logps(self, model: nn.Module, batch: Pairs) -> tuple[mx.array, mx.array]:
+        """Runs the model with its adapter off."""
+        with _adapter_off(model):
+            return reference_logps(model, batch)
+
+
+class Precomputed:
+    """For everything else: computed before the first step, and kept with each row."""
+
+    def logps(self, model: nn.Module, batch: Pairs) -> tuple[mx.array, mx.array]:
+        """Looks the numbers up."""
+        return tuple(mx.array([row[name] for row in batch.rows]) for name in (LOGPS, OTHERS))
+
+
+def precompute(
+    model: nn.Module, rows: Rows, size: int, collate: Callable[[Rows], Pairs], between: Callable[[], None]
+) -> None:
+    """Adds the model's log-probabilities to each row, in batches of `size`; calls `between` after each batch."""
+    for at in range(0, len(rows), size):
+        part = rows[at : at + size]
+        found = reference_logps(model, collate(part))
+        mx.eval(*found)
+        for row, answer, other in zip(part, *(values.tolist() for values in found), strict=True):
+            row[LOGPS], row[OTHERS] = answer, other
+        between()
+
+
+def reference_logps(model: nn.Module, batch: Pairs) -> tuple[mx.array, mx.array]:
+    """The model's log-probabilities of the answers and of the answers to other prompts, without gradient."""
+    return tuple(mx.stop_gradient(judge(model, part).logps) for part in (batch.answers, batch.others))
+
+
+@contextmanager
+def _adapter_off(model: nn.Module) -> Iterator[None]:
+    layers = adapter_layers(model)
+    scales = [layer.scale for layer in layers]
+    for layer in layers:
+        layer.scale = 0.0
+    try:
+        yield
+    finally:
+        for layer, scale in zip(layers, scales, strict=True):
+            layer.scale = scale

@@ -1,0 +1,83 @@
+"""A training's state on disk: everything that its next step depends on."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import mlx.core as mx
+import mlx.nn as nn
+from mlx.utils import tree_flatten
+
+from tuner_trainers.errors import TrainerError
+from tuner_trainers.mlx.optimizer import Optimizer
+from tuner_trainers.mlx.reference import LOGPS, OTHERS
+
+OPTIMIZER, STATE, REFERENCE = "optimizer.safetensors", "trainer_state.json", "reference.safetensors"
+# Without these a checkpoint cannot be gone on from.
+NEEDED = frozenset({OPTIMIZER, STATE})
+
+Rows = list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class State:
+    """What is saved besides the weights: the optimizer, and where KTO keeps its reference's numbers, the rows."""
+
+    model: nn.Module
+    optimizer: Optimizer
+    row_sets: Mapping[str, Rows]
+    # What must be the same for the rest of the training to be the same.
+    identity: Mapping[str, Any]
+
+    def save(self, folder: Path, step: int, write_model: Callable[[Path], None]) -> None:
+        """Writes a checkpoint's files into `folder`; what an attempt left there before goes."""
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        write_model(folder)
+        mx.save_safetensors(str(folder / OPTIMIZER), self.optimizer.state())
+        reference = {
+            f"{name}.{key}": mx.array([row[key] for row in rows])
+            for name, rows in self.row_sets.items() for key in (LOGPS, OTHERS) if rows and key in rows[0]
+        }  # fmt: skip
+        if reference:
+            mx.save_safetensors(str(folder / REFERENCE), reference)
+        record = {"step": step, **self.identity}
+        (folder / STATE).write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
+
+    def load(self, folder: Path) -> int:
+        """Puts the state of a checkpoint back; gives its step. Raises TrainerError when it is another training's."""
+        record = json.loads((folder / STATE).read_text(encoding="utf-8"))
+        for key, expected in self.identity.items():
+            if record.get(key) != expected:
+                message = f"{folder} belongs to another training: its {key} is {record.get(key)!r}, not {expected!r}."
+                hint = "Go on with the configuration and data that the checkpoint was trained with."
+                raise TrainerError("CHECKPOINT_INVALID", message, hint, {"key": key})
+        self._load_weights(folder)
+        self.optimizer.restore(mx.load(str(folder / OPTIMIZER)))
+        return record["step"]
+
+    def load_reference(self, folder: Path) -> bool:
+        """Gives the rows the reference's numbers that the checkpoint has; False when it has none."""
+        if not (folder / REFERENCE).is_file():
+            return False
+        for name, values in mx.load(str(folder / REFERENCE)).items():
+            rows, key = name.split(".")
+            for row, value in zip(self.row_sets[rows], values.tolist(), strict=True):
+                row[key] = value
+        return True
+
+    def _load_weights(self, folder: Path) -> None:
+        there = dict(tree_flatten(self.model.trainable_parameters()))
+        weights: dict[str, mx.array] = {}
+        for file in sorted(folder.glob("*.safetensors")):
+            if file.name not in (OPTIMIZER, REFERENCE):
+                weights |= mx.load(str(file))
+        if missing := sorted(set(there) - set(weights)):
+            message = f"{folder} lacks the weights of {missing[0]}."
+            raise TrainerError("CHECKPOINT_INVALID", message, "Resume from another checkpoint.")
+        self.model.load_weights([(name, weights[name]) for name in there], strict=False)

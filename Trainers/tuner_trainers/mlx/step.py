@@ -1,0 +1,71 @@
+"""One optimizer step: gradients of its micro-batches added up, looked at, clipped, applied."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import mlx.core as mx
+import mlx.nn as nn
+
+from tuner_trainers.health import fail_non_finite
+from tuner_trainers.mlx.optimizer import Optimizer, add
+from tuner_trainers.protocol.events import Events
+
+Row = dict[str, Any]
+# Keeps the random numbers of different uses apart.
+_DROPOUT = 1 << 40
+
+
+@dataclass(frozen=True)
+class StepDone:
+    """What a step measured: the sums of its micro-batches, its gradient's norm, its tokens that are not padding."""
+
+    sums: list[dict[str, float]]
+    grad_norm: float
+    tokens: int
+
+
+class Stepper:
+    """Takes steps. `objective` is an Sft or a Kto."""
+
+    def __init__(self, model: nn.Module, objective: Any, optimizer: Optimizer, seed: int, events: Events) -> None:
+        self._model, self._objective, self._optimizer, self._seed = model, objective, optimizer, seed
+        self._events = events
+        self._gradient = nn.value_and_grad(model, self._scaled_loss)
+
+    def rate(self, step: int) -> float:
+        """The learning rate of the step that follows after `step` steps."""
+        return self._optimizer.rate(step)
+
+    def take(self, step: int, micro_batches: list[list[Row]], asked: Callable[[], bool]) -> StepDone | None:
+        """Takes the step that follows after `step` steps.
+
+        None when it was given up, which leaves no trace: `asked` is called before and between micro-batches.
+        """
+        batches = [self._objective.collate(rows) for rows in micro_batches]
+        self._model.train(self._objective.uses_dropout)
+        total, sums = None, []
+        for index, (batch, share) in enumerate(zip(batches, self._objective.shares(batches), strict=True)):
+            if asked():
+                return None
+            mx.random.seed(self._seed + _DROPOUT * (1 + step) + index)
+            (loss, parts), gradients = self._gradient(batch, share)
+            total = gradients if total is None else add(total, gradients)
+            mx.eval(loss, parts, total)
+            sums.append({name: value.item() for name, value in parts.items()})
+            if not mx.isfinite(loss).item():
+                fail_non_finite(self._events, "loss", step + 1)
+        return StepDone(sums, self._apply(total, step), sum(batch.tokens for batch in batches))
+
+    def _scaled_loss(self, batch: Any, share: float) -> tuple[mx.array, dict[str, mx.array]]:
+        loss, parts = self._objective.loss(self._model, batch)
+        return loss * share, parts
+
+    def _apply(self, gradients: Any, step: int) -> float:
+        clipped, norm = self._optimizer.clip(gradients)
+        if not mx.isfinite(mx.array(norm)).item():
+            fail_non_finite(self._events, "grad_norm", step + 1)
+        self._optimizer.apply(self._model, clipped, step)
+        return norm

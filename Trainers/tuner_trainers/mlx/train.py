@@ -1,0 +1,91 @@
+"""One training, from the launch to the saved model."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tuner_trainers.checkpoint import choose_checkpoint, is_complete
+from tuner_trainers.launch import Launch
+from tuner_trainers.mlx.rows import Prepared, prepare_rows
+from tuner_trainers.mlx.state import NEEDED
+from tuner_trainers.model.save import save_folder
+from tuner_trainers.model.source import Source, find_source
+from tuner_trainers.model.tokenizer import load_tokenizer
+from tuner_trainers.outcome import Outcome
+from tuner_trainers.protocol.events import Events
+from tuner_trainers.requests import Cancelled, EvaluationStopped, Requests
+from tuner_trainers.samples import emit_samples
+
+
+def train(launch: Launch, events: Events, requests: Requests) -> Outcome:
+    """Trains as the launch says. Raises TrainerError, or whatever a library raised."""
+    try:
+        return _Training(launch, events, requests).run()
+    except Cancelled:
+        return Outcome("stopped", requests.step, saved=False, reason="cancel")
+
+
+class _Training:
+    def __init__(self, launch: Launch, events: Events, requests: Requests) -> None:
+        self._launch, self._config, self._events, self._requests = launch, launch.config, events, requests
+        self._resume = choose_checkpoint(launch.resume_from, NEEDED) if launch.resume_from else None
+
+    def run(self) -> Outcome:
+        model, seed = self._config["model"], self._config["training"]["seed"]
+        source = find_source(self._launch, model["name"], seed)
+        template, trust = self._config["data"]["chat_template"], model["trust_remote_code"]
+        tokenizer = load_tokenizer(source, template, trust_remote_code=trust)
+        self._begin("loading_data", f"Reading {self._launch.data.name}.")
+        rows = prepare_rows(self._launch, tokenizer, self._events)
+        if self._begin("loading_model", f"Loading {model['name']}."):
+            return self._asked_early()
+        return self._with_model(source, tokenizer, rows)
+
+    def _with_model(self, source: Source, tokenizer: Any, rows: Prepared) -> Outcome:
+        from tuner_trainers.mlx.assemble import assemble
+        from tuner_trainers.mlx.loop import Loop
+        from tuner_trainers.mlx.model import load_model
+        from tuner_trainers.mlx.trainable import count_parameters, make_trainable
+
+        loaded = load_model(source.base, self._config)
+        adapter = make_trainable(loaded, source, self._config)
+        self._events.emit("phase", name="model_loaded", details=count_parameters(loaded.model))
+        try:
+            parts = assemble(
+                self._launch, loaded, adapter, source, tokenizer, rows, self._resume, self._events, self._requests
+            )
+        except EvaluationStopped:
+            return self._asked_early()
+        step = parts.state.load(self._resume) if self._resume else 0
+        if self._begin("training"):
+            return self._asked_early()
+        return self._train(Loop(parts, step), parts, tokenizer)
+
+    def _train(self, loop: Any, parts: Any, tokenizer: Any) -> Outcome:
+        if not self._resume:
+            self._sample(parts, tokenizer, 0)
+        if loop.step < parts.plan.total:
+            loop.run()
+        if loop.reason and loop.step < parts.plan.total:
+            path = parts.checkpoints.path(loop.step)
+            saved = is_complete(path)
+            return Outcome("stopped", loop.step, saved, path if saved else None, loop.reason)
+        self._sample(parts, tokenizer, loop.step)
+        self._begin("saving_model")
+        save_folder(self._launch.model, parts.write_model)
+        self._events.emit("finished", step=loop.step, model=str(self._launch.model), values=loop.newest)
+        return Outcome("finished", loop.step, saved=True)
+
+    def _begin(self, phase: str, message: str = "") -> str | None:
+        self._events.emit("phase", name=phase, **({"message": message} if message else {}))
+        return self._requests.pending()
+
+    def _asked_early(self) -> Outcome:
+        return Outcome("stopped", 0, saved=False, reason=self._requests.pending())
+
+    def _sample(self, parts: Any, tokenizer: Any, step: int) -> None:
+        from tuner_trainers.mlx.samples import answerer
+
+        section, seed = self._config["evaluation"], self._config["training"]["seed"]
+        answer = answerer(parts.state.model, tokenizer, section, seed)
+        emit_samples(self._events, section["sample_prompts"], step, answer)
