@@ -33,8 +33,12 @@ describe('objective: auto', () => {
     expect((await run.info()).record.objective).toBe(objective);
   });
 
-  test('the warning of one value is in the record', async () => {
-    const run = await tuner.train(await load(rows(false, false)));
+  test('the warning of one value is in the record, and told once among the events', async () => {
+    const run = await tuner.train(await load(rows(false, false), { loss_on: 'all' }));
+    const events = await Array.fromAsync(run.events());
+    expect(events.filter(({ type }) => type === 'warning')).toMatchObject([
+      { code: 'config_advice', message: expect.stringContaining('is false'), details: { key: 'training.objective' } },
+    ]);
     const [warning] = readJson(run.directory, 'config.json').warnings;
     expect(warning).toMatchObject({ kind: 'advice', key: 'training.objective', message: expect.stringContaining('is false') });
   });

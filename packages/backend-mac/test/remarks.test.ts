@@ -19,6 +19,8 @@ describe('remarks', () => {
     ['training: {objective: kto, group_by_length: true}', 'advice training.group_by_length'],
     ['training: {objective: kto, group_by_length: false}', undefined],
     ['training: {objective: kto}', undefined],
+    ['training: {group_by_length: true}\ndata: {shuffle: false}', 'advice training.group_by_length'],
+    ['data: {shuffle: false}', undefined],
     ['training: {objective: kto, loss_on: all}', 'advice training.loss_on'],
     ['training: {group_by_length: true, loss_on: all}', undefined],
     ['evaluation: {temperature: 0.5, top_p: 0.5}', 'advice evaluation.temperature'],

@@ -22,6 +22,11 @@ export const REMARKS: readonly ConfigRemark[] = [
   },
   ...withoutEffectOnKto('data.filter_desirable', 'which learns from both kinds of rows'),
   ...withoutEffectOnKto('training.group_by_length', 'which pairs neighbouring rows'),
+  {
+    kind: 'advice', key: 'training.group_by_length',
+    when: (value, document) => value === true && !isKto(document) && keepsOrder(document),
+    message: 'training.group_by_length has no effect on rows whose order is kept. Write data.shuffle: true.',
+  },
   ...withoutEffectOnKto('training.loss_on', 'which learns whole answers'),
   {
     kind: 'advice', key: 'evaluation.temperature', alsoAt: ['evaluation.top_p'], when: (_, document) => !draws(document),
@@ -37,6 +42,10 @@ function withoutEffectOnKto(key: string, why: string): ConfigRemark[] {
 
 function isKto({ training }: JsonObject): boolean {
   return (training as JsonObject | undefined)?.['objective'] === 'kto';
+}
+
+function keepsOrder({ data }: JsonObject): boolean {
+  return (data as JsonObject | undefined)?.['shuffle'] === false;
 }
 
 function draws({ evaluation }: JsonObject): boolean {

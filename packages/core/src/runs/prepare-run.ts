@@ -58,8 +58,10 @@ async function writeRun(context: RunContext, plan: RunPlan, temporary: string, d
   await writeJson(paths.record, record);
   await writeJson(paths.config, plan.config);
   await writeJson(attempt.launch, bindLaunch(plan, context.home, directory, 1));
-  const created = { v: WIRE_VERSION, attempt: 1, time: record.createdAt, type: 'run.created' };
-  await writeFile(paths.events, `${JSON.stringify(created)}\n`);
+  const stamp = { v: WIRE_VERSION, attempt: 1, time: record.createdAt };
+  const told = plan.news.map(({ kind, key, message }) => ({ type: 'warning', code: `config_${kind}`, message, details: { key } }));
+  const events = [{ type: 'run.created' }, ...told].map((event) => `${JSON.stringify({ ...stamp, ...event })}\n`);
+  await writeFile(paths.events, events.join(''));
   await syncFile(paths.events);
 }
 

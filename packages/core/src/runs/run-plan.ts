@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { datasetOf } from '../config/dataset-of.ts';
 import type { ITrainingBackend } from '../contract/backend.ts';
-import type { TrainingConfig } from '../contract/config.ts';
+import type { ConfigWarning, TrainingConfig } from '../contract/config.ts';
 import type { Executor } from '../contract/executor.ts';
 import type { LaunchSpec } from '../contract/launch.ts';
 import type { FileFingerprint } from '../contract/records.ts';
@@ -29,6 +29,8 @@ export interface RunPlan {
   readonly evaluationData?: FileFingerprint;
   readonly from?: string;
   readonly tags: Readonly<Record<string, string>>;
+  /** What was found out while the configuration was resolved: nobody has been told of it yet. */
+  readonly news: readonly ConfigWarning[];
   /** Two plans with the same identity mean the same run. */
   readonly identity: string;
 }
@@ -45,7 +47,9 @@ export async function planRun(context: RunContext, given: TrainingConfig, option
   const from = options.from && (await startFolder(options.from));
   const environment = await context.backend.environment(config);
   const pythonPath = await context.executor.resolvePython(environment, options.pythonPath);
-  const plan = { runId, config, spec, pythonPath, data, tags: { ...options.tags }, identity: '' };
+  const known = new Set(given.warnings.map(({ message }) => message));
+  const news = config.warnings.filter(({ message }) => !known.has(message));
+  const plan = { runId, config, spec, pythonPath, data, tags: { ...options.tags }, news, identity: '' };
   const inputs = { ...(evaluationData ? { evaluationData } : {}), ...(from ? { from } : {}) };
   return { ...plan, ...inputs, identity: identityOf({ ...plan, ...inputs }) };
 }
