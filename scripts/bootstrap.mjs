@@ -21,6 +21,8 @@ const env = {
 };
 /** The exit code of check-python.ts when there is none. */
 const NO_PYTHON = 3;
+/** The exit code of setup-environment.ts where the packages do not exist for this machine. */
+const NOT_HERE = 4;
 
 /** Ends with one sentence. */
 function fail(sentence) {
@@ -44,7 +46,7 @@ function call(command, args, options = {}) {
 }
 
 const succeeds = (command, args, options) => call(command, args, options).status === 0;
-const source = (script, ...args) => succeeds('node', ['--conditions=@tuner/source', script, ...args]);
+const source = (script, ...args) => call('node', ['--conditions=@tuner/source', script, ...args]).status;
 
 function checkNode() {
   if (Number(process.versions.node.split('.')[0]) >= 20) return;
@@ -81,35 +83,44 @@ function packagesHash() {
   return hash.digest('hex');
 }
 
-function ensureEnvironment(...device) {
-  const ok = step('the Python environment', () => source('scripts/setup-environment.ts', ...device));
+/** Builds or finds the environment of a back end; gives whether it can be on this machine. */
+function ensureEnvironment(backend, ...device) {
+  let status;
+  const ok = step(`the Python environment of ${backend}`, () => {
+    status = source('scripts/setup-environment.ts', backend, ...device);
+    return status === 0 || status === NOT_HERE;
+  });
   if (!ok) fail('The Python environment could not be built: the reason is above.');
+  return status === 0;
 }
 
 function quickstart() {
-  ensureEnvironment();
-  if (!source('packages/examples/src/quickstart.ts')) fail('The quickstart did not succeed: the reason is above.');
+  ensureEnvironment('rtx');
+  if (source('packages/examples/src/quickstart.ts') !== 0) fail('The quickstart did not succeed: the reason is above.');
   console.log(`\nAll of it took ${seconds(started)}.`);
 }
 
 function test() {
-  ensureEnvironment('cpu');
+  ensureEnvironment('rtx', 'cpu');
+  const hasMlx = ensureEnvironment('mac');
   const checks = ['//#lint:source', '//#lint:python', '//#typecheck:source'];
   const flags = ['--output-logs=errors-only', '--continue'];
   const clean = step('lint and types', () => succeeds('turbo', ['run', ...checks, ...flags]));
   mkdirSync(cache, { recursive: true });
   const results = [
     runTests('scripts', ['//#test:scripts'], 'scripts.json'),
-    ...['core', 'backend-rtx', 'examples'].map((name) => runTests(name, testsOf(name), `${name}.json`)),
+    ...['core', 'backend-rtx', 'backend-mac', 'examples'].map((name) => runTests(name, testsOf(name), `${name}.json`)),
     runTests('trainers', testsOf('trainers'), 'trainers.xml'),
+    ...(hasMlx ? [runTests('trainers on MLX', testsOf('trainers', 'test:mlx'), 'trainers-mlx.xml')] : []),
   ];
+  if (!hasMlx) console.log('  tests of trainers on MLX: skipped, since MLX cannot be on this machine (see above)');
   const failed = (clean ? 0 : 1) + results.filter(({ ok, counts }) => !ok && counts.failed === 0).length;
   console.log(`\nAll of it took ${seconds(started)}.${clean ? '' : ' Lint or types failed: see above.'}`);
   console.log(summary(results.map(({ counts }) => counts), failed));
   if (failed > 0 || results.some(({ ok, counts }) => !ok || counts.failed > 0)) process.exitCode = 1;
 }
 
-const testsOf = (name) => ['test', `--filter=@tuner/${name}`];
+const testsOf = (name, task = 'test') => [task, `--filter=@tuner/${name}`];
 
 function runTests(name, tasks, file) {
   const report = join(cache, file);
