@@ -1,0 +1,67 @@
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { RTXBackend } from '@tuner/backend-rtx';
+import { createTuner } from '@tuner/core';
+import { expect, test } from 'vitest';
+
+// The programs that the documentation shows, run as a reader would run them: real trainings of the tiny model.
+const run = promisify(execFile);
+const folder = new URL('../src/snippets/', import.meta.url);
+
+async function output(name: string, ...args: string[]): Promise<string> {
+  const program = fileURLToPath(new URL(`${name}.ts`, folder));
+  const { stdout } = await run(process.execPath, ['--conditions=@tuner/source', program, ...args]);
+  return stdout;
+}
+
+test('configurations: overrides, an own file, and what a wrong one is told', async () => {
+  const shown = (await output('configure')).replaceAll(fileURLToPath(folder), '');
+  expect(shown).toBe(readFileSync(new URL('configure.output.txt', folder), 'utf8'));
+});
+
+test('the environment: built or found, and what a look at it says', async () => {
+  const lines = (await output('check-environment')).split('\n');
+  expect(lines).toContain('true undefined');
+});
+
+test('the first run answers what it was taught; another process reads it afterwards', { timeout: 240_000 }, async () => {
+  const lines = (await output('first-run')).trim().split('\n');
+  expect(lines).toContainEqual(expect.stringMatching(/^step 30 {2}What colour is snow\? {2}White\.$/));
+  const [status, directory = ''] = (lines.at(-1) ?? '').split(/ (.*)/);
+  expect(status).toBe('succeeded');
+
+  const read = await output('watch', directory);
+  expect(read).toContain('succeeded\nsucceeded\nbuiltin:tiny\n30 ');
+  expect(read).toMatch(/^loss 0\.0\d+$/m);
+});
+
+test('a run that is stopped keeps a checkpoint and is in the list', { timeout: 240_000 }, async () => {
+  const [ended = '', listed = ''] = (await output('stop')).split('\n');
+  expect(ended).toMatch(/^stopped .*checkpoint-\d+$/);
+  expect(listed).toMatch(/ stopped builtin:tiny \{ topic: 'colours' \}$/);
+});
+
+test.each([
+  ['sft', 'rows-sft', { rows: 6, used: 6, leftOut: {} }],
+  ['kto', 'rows-kto', { rows: 4, used: 4, leftOut: {}, labels: { desirable: 2, undesirable: 2 } }],
+  ['sft', 'rows-wrong', { rows: 6, used: 1, undesirable: 1, leftOut: {
+    NO_ASSISTANT_TURN: { lines: [1] }, UNKNOWN_ROLE: { lines: [2] }, UNKNOWN_FORMAT: { lines: [3] },
+    EMPTY_CONTENT: { lines: [4] },
+  } }],
+] as const)('%s reads %s as docs/data.md says', { timeout: 240_000 }, async (method, name, expected) => {
+  const tuner = createTuner({ backends: [new RTXBackend({ device: 'cpu' })] });
+  const config = await tuner.loadConfig('rtx', method, {
+    modelName: 'builtin:tiny', datasetFile: fileURLToPath(new URL(`${name}.jsonl`, folder)),
+    settings: { training: { max_steps: 1 } },
+  });
+  const run = await tuner.train(config);
+  expect((await run.result).status).toBe('succeeded');
+  const found = [];
+  for await (const event of run.events({ follow: false })) {
+    if (event.type === 'phase' && event.details?.['rows'] !== undefined) found.push(event.details);
+  }
+  expect(found).toEqual([expect.objectContaining({ rows: expected.rows })]);
+  expect(found[0]).toMatchObject(expected);
+});

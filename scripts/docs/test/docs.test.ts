@@ -1,0 +1,33 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { protocolFiles } from '../../protocol-files.ts';
+import { checkLinks } from '../check-links.ts';
+import { checkSnippets } from '../check-snippets.ts';
+import { CONFIG_DOCUMENTS, ROOT } from '../config-documents.ts';
+import { configPages } from '../config-pages.ts';
+
+test('every link in a Markdown file leads somewhere', () => {
+  expect(checkLinks(ROOT)).toEqual([]);
+});
+
+test('every code block in a Markdown file is the file that it names, or is marked as a sketch', () => {
+  expect(checkSnippets(ROOT)).toEqual([]);
+});
+
+test.each(Object.entries(await configPages()))('%s is what the schemas say (npm run docs:config)', (file, text) => {
+  expect(readFileSync(join(ROOT, file), 'utf8')).toBe(text);
+});
+
+test('every configuration that has a schema has a page', () => {
+  const schemas = Object.keys(protocolFiles()).filter((file) => file.includes('/config-'));
+  expect(CONFIG_DOCUMENTS.map(({ schemaFile }) => schemaFile).sort()).toEqual(schemas.sort());
+});
+
+test('typedoc writes the API pages without a warning', () => {
+  const typedoc = join(ROOT, 'node_modules/typedoc/bin/typedoc');
+  const { status, stdout, stderr } = spawnSync(process.execPath, [typedoc, '--emit', 'none'], { cwd: ROOT, encoding: 'utf8' });
+  expect(`${stdout}${stderr}`).not.toMatch(/warning|error/i);
+  expect(status).toBe(0);
+}, 120_000);
