@@ -4,7 +4,7 @@ import { z } from 'zod';
 /** The section `dataset`: the rows. */
 export const datasetSection = z.strictObject({
   dataset_name: optionalText('A data set of the Hugging Face hub. Not downloaded: name a file in local_file.'),
-  dataset_file: optionalText('The file\'s name in the hub data set.'),
+  dataset_file: optionalText('Alone the same as local_file; beside dataset_name the file\'s name on the hub.'),
   local_file: optionalText('The training rows, as JSONL. A relative path belongs to the folder of this file.'),
   evaluation_file: optionalText('Held-out rows, as JSONL; wins over split_dataset.'),
   num_proc: z.int().min(1).nullable().default(1)
