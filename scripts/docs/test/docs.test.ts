@@ -1,15 +1,22 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ERROR_CODES, TunerError } from '@tuner/core';
 import { expect, test } from 'vitest';
 import { protocolFiles } from '../../protocol-files.ts';
 import { checkLinks } from '../check-links.ts';
 import { checkSnippets } from '../check-snippets.ts';
 import { CONFIG_DOCUMENTS, ROOT } from '../config-documents.ts';
 import { configPages } from '../config-pages.ts';
+import { readPage } from '../markdown.ts';
 
 test('every link in a Markdown file leads somewhere', () => {
   expect(checkLinks(ROOT)).toEqual([]);
+});
+
+test('every error leads to its row in docs/errors.md', () => {
+  const { anchors } = readPage(join(ROOT, 'docs/errors.md'));
+  expect(ERROR_CODES.map((code) => new TunerError(code, '').docs.split('#')[1]).filter((one) => !anchors.has(one ?? ''))).toEqual([]);
 });
 
 test('every code block in a Markdown file is the file that it names, or is marked as a sketch', () => {
