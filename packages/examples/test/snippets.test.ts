@@ -21,6 +21,10 @@ test('configurations: overrides, an own file, and what a wrong one is told', asy
   expect(shown).toBe(readFileSync(new URL('configure.output.txt', folder), 'utf8'));
 });
 
+test('rows are written, and a bad one is told', async () => {
+  expect(await output('write-rows')).toBe(readFileSync(new URL('write-rows.output.txt', folder), 'utf8'));
+});
+
 test('the environment: built or found, and what a look at it says', async () => {
   const lines = (await output('check-environment')).split('\n');
   expect(lines).toContain('true undefined');
