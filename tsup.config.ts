@@ -1,24 +1,32 @@
 import { readFileSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { defineConfig } from 'tsup';
+import type { AssetSource } from './packages/core/src/assets/asset-source.ts';
 import { readAssetFiles } from './packages/core/src/assets/hash-files.ts';
 
-const { name } = JSON.parse(readFileSync('package.json', 'utf8')) as { name: string };
+interface Manifest {
+  readonly exports: Readonly<Record<string, string | { readonly '@tuner/source': string; readonly default: string }>>;
+}
 
-/** Per package: its entries, and the Python folder that travels inside its JavaScript. */
-const PACKAGES: Record<string, { entry: Record<string, string>; assets: string }> = {
-  '@tuner/core': {
-    entry: { index: 'src/index.ts', contract: 'src/contract/index.ts', testing: 'src/testing/index.ts' },
-    assets: 'supervisor',
-  },
-  '@tuner/backend-rtx': { entry: { index: 'src/index.ts' }, assets: '../../Trainers' },
-};
+/** The entries of the package that is built, as its `exports` name them. */
+function entriesOf({ exports }: Manifest): Record<string, string> {
+  const entries = Object.values(exports).filter((target) => typeof target !== 'string');
+  return Object.fromEntries(entries.map((target) => [basename(target.default, '.js'), target['@tuner/source']]));
+}
 
-const built = PACKAGES[name];
-if (!built) throw new Error(`tsup.config.ts has no entry for ${name}`);
+/** A module that holds the package's Python files as text. */
+async function embeddedAssets(): Promise<string> {
+  const checkout = pathToFileURL(resolve('src/assets/checkout.ts')).href;
+  const { assets } = (await import(checkout)) as { assets: AssetSource };
+  if (assets.kind !== 'folder') throw new Error(`${checkout} names no folder`);
+  const { directory, without } = assets;
+  const files = await readAssetFiles(directory, without);
+  return `export const assets = ${JSON.stringify({ kind: 'embedded', name: basename(directory), files, without })};`;
+}
 
 export default defineConfig({
-  entry: built.entry,
+  entry: entriesOf(JSON.parse(readFileSync('package.json', 'utf8')) as Manifest),
   format: 'esm',
   target: 'node22',
   platform: 'node',
@@ -31,11 +39,7 @@ export default defineConfig({
       name: 'embed-assets',
       setup(build) {
         build.onResolve({ filter: /^#assets$/ }, () => ({ path: 'assets', namespace: 'assets' }));
-        build.onLoad({ filter: /.*/, namespace: 'assets' }, async () => {
-          const directory = resolve(built.assets);
-          const assets = { kind: 'embedded', name: basename(directory), files: await readAssetFiles(directory) };
-          return { contents: `export const assets = ${JSON.stringify(assets)};`, loader: 'js' };
-        });
+        build.onLoad({ filter: /.*/, namespace: 'assets' }, async () => ({ contents: await embeddedAssets(), loader: 'js' }));
       },
     },
   ],

@@ -8,14 +8,9 @@ export type { BackendRegistry } from './backend/registry.ts';
 export { trainerLaunchSpec } from './backend/trainer-launch-spec.ts';
 export type { TrainerLaunch } from './backend/trainer-launch-spec.ts';
 export { TrainingBackend } from './backend/training-backend.ts';
-export {
-  betaKey, lossOnKey, optionalText, rowKeys, rowLengthKey, sampleKeys, targetModulesKey, trustRemoteCodeKey, useDoraKey,
-} from './config/common-keys.ts';
 export type { ConfigProblem } from './config/config-problem.ts';
 export type { ConfigRemark, ConfigSpec, DocumentSource, FlatNames } from './config/config-spec.ts';
 export { datasetOf } from './config/dataset-of.ts';
-export { gradientCheckpointingKey, intervalKeys, lengthKeys, optimizationKeys } from './config/optimization-keys.ts';
-export type { TrainingDefaults } from './config/optimization-keys.ts';
 export { overrideConfig, readConfig } from './config/read-config.ts';
 export { unknownMethod } from './config/unknown-method.ts';
 export { decideObjective } from './dataset/decide-objective.ts';
@@ -34,11 +29,41 @@ export { LocalExecutor } from './process/local-executor.ts';
 export type { ResultBase, RunResult } from './results/run-result.ts';
 export type { RunHandle } from './runs/run-handle.ts';
 export type { Runs } from './runs/run-list.ts';
-export { openRun } from './runs/run-reader.ts';
+export { openRun } from './runs/open-run.ts';
 export type { EventsOptions, RunReader } from './runs/run-reader.ts';
 export type { TrainOptions } from './runs/train-options.ts';
 export { createTuner } from './tuner.ts';
 export type { Tuner, TunerOptions } from './tuner.ts';
 export type { LoadConfig, MethodOf, Named, TypesOf, TypesOfAll } from './tuner-types.ts';
 export { VERSION } from './version.ts';
-export * from './contract/index.ts';
+// Of the contract, everything but the schemas, which load zod: they are values of @tuner/core/contract.
+export { BACKEND_CONTRACT_VERSION } from './contract/backend.ts';
+export type {
+  BackendDefinition, BackendTypes, ExecuteOptions, ITrainingBackend, SettingsOf,
+} from './contract/backend.ts';
+export type { ConfigOverrides, ConfigWarning, TrainingConfig } from './contract/config.ts';
+export type {
+  EnvironmentOptions, EnvironmentProgress, EnvironmentReport, EnvironmentSpec, Finding, ProbeReport, ReadyEnvironment,
+} from './contract/environment.ts';
+export { ERROR_CODES, isErrorCode } from './contract/error-codes.ts';
+export type { ErrorCode } from './contract/error-codes.ts';
+export type { ErrorJson } from './contract/error-json.ts';
+export type { EnsureEnvironmentOptions, Executor, Liveness, RunPlace, StartedRun } from './contract/executor.ts';
+export type { DeepPartial, JsonObject, JsonValue } from './contract/json.ts';
+export type { FileRole, LaunchDocument, LaunchSpec, RoleFile } from './contract/launch.ts';
+export { NO_PROGRESS, reduceProgress } from './contract/progress.ts';
+export type { RunProgress } from './contract/progress.ts';
+export type {
+  AckRecord, CheckpointManifest, ExitRecord, FileFingerprint, ProcessIdentity, ResultRecord, RunRecord,
+} from './contract/records.ts';
+export type { Artifact, CheckpointInfo, MetricSeries, RunInfo, UnreadableRun } from './contract/results.ts';
+export { RUN_EVENT_TYPES } from './contract/run-events.ts';
+export type {
+  CheckpointBody, EventBase, PhaseBody, RunEvent, RunEventBody, RunEventOf, RunEventType, UnknownBody, UnreadableBody,
+  WireBody,
+} from './contract/run-events.ts';
+export { ACTIVE_STATUSES, isTerminal, TERMINAL_STATUSES } from './contract/status.ts';
+export type { ActiveStatus, RunStatus, TerminalStatus } from './contract/status.ts';
+export type { Suggestion } from './contract/suggestion.ts';
+export { FORMAT_VERSION, LAUNCH_VERSION, WIRE_VERSION } from './contract/versions.ts';
+export type { EventContent, LifeEvent, WireEvent } from './contract/wire-events.ts';

@@ -8,7 +8,6 @@ import { LocalExecutor } from './process/local-executor.ts';
 import { resolveHome } from './runs/home.ts';
 import type { RunHandle } from './runs/run-handle.ts';
 import { createRuns, type Runs } from './runs/run-list.ts';
-import { startRun } from './runs/start-run.ts';
 import type { TrainOptions } from './runs/train-options.ts';
 import type { LoadConfig, TypesOf, TypesOfAll } from './tuner-types.ts';
 
@@ -84,6 +83,8 @@ class ComposedTuner implements Tuner {
   async train<S>(config: TrainingConfig<S>, options?: TrainOptions): Promise<RunHandle> {
     if (this.#closed) throw new RunError('CLOSED', 'This tuner was closed.', { hint: 'Make another with createTuner().' });
     const backend = this.backends.get(config.platform);
+    // Loaded when it is first needed, so that importing the package stays fast.
+    const { startRun } = await import('./runs/start-run.ts');
     const run = await startRun({ home: this.home, executor: this.#executor, backend }, config as TrainingConfig, options);
     this.#started.add(run);
     const forget = () => this.#started.delete(run);

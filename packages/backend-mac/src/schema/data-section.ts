@@ -1,5 +1,5 @@
-import { optionalText, rowKeys, rowLengthKey } from '@tuner/core';
-import { z } from 'zod';
+import { optionalText, rowKeys, rowLengthKey } from '@tuner/core/config-keys';
+import * as z from 'zod';
 
 /** The section `data`: the rows. */
 export const dataSection = z.strictObject({

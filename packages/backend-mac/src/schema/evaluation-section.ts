@@ -1,5 +1,5 @@
-import { sampleKeys } from '@tuner/core';
-import { z } from 'zod';
+import { sampleKeys } from '@tuner/core/config-keys';
+import * as z from 'zod';
 
 /** The section `evaluation`: what the model is asked before and after, and how it answers. */
 export const evaluationSection = z.strictObject({

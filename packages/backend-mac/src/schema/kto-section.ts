@@ -1,5 +1,5 @@
-import { betaKey } from '@tuner/core';
-import { z } from 'zod';
+import { betaKey } from '@tuner/core/config-keys';
+import * as z from 'zod';
 
 /** The section `kto`: how thumbs-up and thumbs-down rows weigh. */
 export const ktoSection = z.strictObject({

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** The section `logging`: what a trainer that runs alone prints and writes; under Tuner its events replace it. */
 export const loggingSection = z.strictObject({

@@ -1,5 +1,5 @@
-import { targetModulesKey, useDoraKey } from '@tuner/core';
-import { z } from 'zod';
+import { targetModulesKey, useDoraKey } from '@tuner/core/config-keys';
+import * as z from 'zod';
 
 /** The section `lora`: the adapter. */
 export const loraSection = z.strictObject({

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { dataSection } from './data-section.ts';
 import { evaluationSection } from './evaluation-section.ts';
 import { ktoSection } from './kto-section.ts';

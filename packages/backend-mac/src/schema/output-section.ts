@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 const folder = (name: string, text: string) => z.string().min(1).default(name)
   .describe(`Where a trainer that runs alone ${text}; under Tuner the run directory replaces it.`);

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** The section `system`. */
 export const systemSection = z.strictObject({

@@ -1,5 +1,5 @@
-import { gradientCheckpointingKey, intervalKeys, lengthKeys, lossOnKey, optimizationKeys } from '@tuner/core';
-import { z } from 'zod';
+import { gradientCheckpointingKey, intervalKeys, lengthKeys, lossOnKey, optimizationKeys } from '@tuner/core/config-keys';
+import * as z from 'zod';
 
 /** The section `training`. */
 export const trainingSection = z.strictObject({

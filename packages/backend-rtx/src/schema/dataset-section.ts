@@ -1,5 +1,5 @@
-import { optionalText, rowKeys } from '@tuner/core';
-import { z } from 'zod';
+import { optionalText, rowKeys } from '@tuner/core/config-keys';
+import * as z from 'zod';
 
 /** The section `dataset`: the rows. */
 export const datasetSection = z.strictObject({

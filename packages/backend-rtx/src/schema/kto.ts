@@ -1,5 +1,5 @@
-import { betaKey, rowLengthKey } from '@tuner/core';
-import { z } from 'zod';
+import { betaKey, rowLengthKey } from '@tuner/core/config-keys';
+import * as z from 'zod';
 import { commonSections } from './common-sections.ts';
 import { loraSection } from './lora-section.ts';
 import { modelSection } from './model-section.ts';

@@ -1,5 +1,5 @@
-import { trustRemoteCodeKey } from '@tuner/core';
-import { z } from 'zod';
+import { trustRemoteCodeKey } from '@tuner/core/config-keys';
+import * as z from 'zod';
 
 /** The section `model`: what is trained. */
 export const modelSection = z.strictObject({

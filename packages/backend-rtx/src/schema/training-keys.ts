@@ -1,5 +1,5 @@
-import { gradientCheckpointingKey, intervalKeys, lengthKeys, optimizationKeys } from '@tuner/core';
-import { z } from 'zod';
+import { gradientCheckpointingKey, intervalKeys, lengthKeys, optimizationKeys } from '@tuner/core/config-keys';
+import * as z from 'zod';
 
 /** The keys of `training` that SFT and KTO share. */
 export const trainingKeys = {

@@ -1,5 +1,5 @@
-import { optionalText } from '@tuner/core';
-import { z } from 'zod';
+import { optionalText } from '@tuner/core/config-keys';
+import * as z from 'zod';
 
 /** The section `wandb`: reports to Weights & Biases. */
 export const wandbSection = z.strictObject({

@@ -14,13 +14,23 @@ export function hashFiles(files: Readonly<Record<string, string>>): string {
   return hash.digest('hex');
 }
 
-/** The files below `directory` that travel with a package, by relative path with `/`; tests and caches stay behind. */
-export async function readAssetFiles(directory: string): Promise<Record<string, string>> {
+/** For development only, wherever it stands. */
+const DEVELOPMENT = /(^|\/)(tests|__pycache__|node_modules|\.[^/]*)\/|^package\.json$|^requirements\/dev\./;
+
+/**
+ * The files below `directory` that travel with a package, by relative path with `/`; tests, caches and what `without`
+ * names stay behind.
+ */
+export async function readAssetFiles(directory: string, without: readonly string[] = []): Promise<Record<string, string>> {
   const entries = await readdir(directory, { recursive: true, withFileTypes: true });
   const paths = entries
     .filter((entry) => entry.isFile() && CODE.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name).slice(directory.length + 1).split(sep).join('/'))
-    .filter((path) => !/(^|\/)(tests|__pycache__|node_modules|\.[^/]*)\//.test(path) && path !== 'package.json');
+    .filter((path) => !DEVELOPMENT.test(path) && !isIn(without, path));
   const texts = await Promise.all(paths.map((path) => readFile(join(directory, path), 'utf8')));
   return Object.fromEntries(paths.map((path, index) => [path, texts[index] ?? '']));
+}
+
+function isIn(names: readonly string[], path: string): boolean {
+  return names.some((name) => (name.endsWith('/') ? path.startsWith(name) : path === name));
 }

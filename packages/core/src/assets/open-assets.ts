@@ -16,7 +16,7 @@ export interface OpenedAssets {
  */
 export async function openAssets(source: AssetSource): Promise<OpenedAssets> {
   if (source.kind === 'folder') {
-    return { directory: source.directory, sha256: hashFiles(await readAssetFiles(source.directory)) };
+    return { directory: source.directory, sha256: hashFiles(await readAssetFiles(source.directory, source.without)) };
   }
   const sha256 = hashFiles(source.files);
   const directory = join(dataFolder(), 'assets', sha256, source.name);

@@ -4,8 +4,6 @@ import type { EnvironmentOptions, EnvironmentReport, EnvironmentSpec } from '../
 import type { LaunchSpec } from '../contract/launch.ts';
 import { LocalExecutor } from '../process/local-executor.ts';
 import { resolveHome } from '../runs/home.ts';
-import { startRun } from '../runs/start-run.ts';
-import { exitCodeOf } from '../results/exit-code.ts';
 
 /**
  * What every back end shares: given what a platform knows, this adds the check of the environment and a run by itself,
@@ -30,6 +28,10 @@ export abstract class TrainingBackend<T extends BackendTypes = BackendTypes> imp
 
   /** One attached run in the default home; resolves to the trainer's exit code, 128 + n when signal n ended it. */
   async execute(config: TrainingConfig, pythonPath?: string, options: ExecuteOptions = {}): Promise<number> {
+    // Loaded when it is first needed, so that importing the package stays fast.
+    const [{ startRun }, { exitCodeOf }] = await Promise.all([
+      import('../runs/start-run.ts'), import('../results/exit-code.ts'),
+    ]);
     const home = resolveHome();
     const run = await startRun({ home, executor: new LocalExecutor({ home }), backend: this }, config, { ...options, pythonPath });
     await run.result;

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { JsonObject } from '../contract/json.ts';
 import { KNOWN_KEY, sectionOf, type ConfigProblem } from './config-problem.ts';
 import { nearestName } from './nearest-name.ts';

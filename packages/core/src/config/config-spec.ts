@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { ConfigWarning } from '../contract/config.ts';
 import type { JsonObject, JsonValue } from '../contract/json.ts';
 import type { ConfigProblem } from './config-problem.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What differs between back ends that share {@link optimizationKeys} and {@link intervalKeys}. */
 export interface TrainingDefaults {

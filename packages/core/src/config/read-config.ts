@@ -7,7 +7,7 @@ import { problemsError, type ConfigOrigin, type ConfigProblem } from './config-p
 import type { ConfigSpec, DocumentSource } from './config-spec.ts';
 import { definedKeys, overrideDocument, resolvePaths } from './override-document.ts';
 import { deepFreeze, mergeDocuments, valueAt } from './paths.ts';
-import { readYaml, type YamlFile } from './read-yaml.ts';
+import type { YamlFile } from './read-yaml.ts';
 
 /** What a configuration was made of: its document before defaults, and who set what. */
 interface Draft {
@@ -34,6 +34,8 @@ export async function readConfig<S extends object>(
   spec: ConfigSpec<S>,
   overrides: ConfigOverrides = {},
 ): Promise<TrainingConfig<S>> {
+  // Loaded when it is first needed, so that importing the package stays fast.
+  const { readYaml } = await import('./read-yaml.ts');
   const source = await readYaml(overrides.configPath === undefined ? spec.file : resolve(overrides.configPath));
   const plain = spec as ConfigSpec;
   const fromFile = resolvePaths(source.document, plain, dirname(source.file));

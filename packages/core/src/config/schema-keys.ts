@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 
 type Wrapped = z.ZodType & { shape?: Record<string, z.ZodType>; unwrap?: () => z.ZodType };
 

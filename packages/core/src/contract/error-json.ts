@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** A Tuner error as plain JSON: what `toJSON()` gives, and what result records carry. */
 export const errorJsonSchema = z.object({

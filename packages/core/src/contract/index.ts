@@ -11,13 +11,12 @@ export { errorJsonSchema } from './error-json.ts';
 export type { ErrorJson } from './error-json.ts';
 export type { EnsureEnvironmentOptions, Executor, Liveness, RunPlace, StartedRun } from './executor.ts';
 export type { DeepPartial, JsonObject, JsonValue } from './json.ts';
-export { FILE_ROLES, LAUNCH_VERSION, launchDocumentSchema } from './launch.ts';
+export { FILE_ROLES, launchDocumentSchema } from './launch.ts';
 export type { FileRole, LaunchDocument, LaunchSpec, RoleFile } from './launch.ts';
 export { NO_PROGRESS, reduceProgress } from './progress.ts';
 export type { RunProgress } from './progress.ts';
 export {
-  ackRecordSchema, checkpointManifestSchema, exitRecordSchema, FORMAT_VERSION, processIdentitySchema, resultRecordSchema,
-  runRecordSchema,
+  ackRecordSchema, checkpointManifestSchema, exitRecordSchema, processIdentitySchema, resultRecordSchema, runRecordSchema,
 } from './records.ts';
 export type {
   AckRecord, CheckpointManifest, ExitRecord, FileFingerprint, ProcessIdentity, ResultRecord, RunRecord,
@@ -31,5 +30,6 @@ export type {
 export { ACTIVE_STATUSES, isTerminal, TERMINAL_STATUSES } from './status.ts';
 export type { ActiveStatus, RunStatus, TerminalStatus } from './status.ts';
 export type { Suggestion } from './suggestion.ts';
-export { lifeEventSchema, WIRE_VERSION, wireEventSchema } from './wire-events.ts';
+export { FORMAT_VERSION, LAUNCH_VERSION, WIRE_VERSION } from './versions.ts';
+export { lifeEventSchema, wireEventSchema } from './wire-events.ts';
 export type { EventContent, LifeEvent, WireEvent } from './wire-events.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { JsonObject } from './json.ts';
 
 /**
@@ -43,9 +43,6 @@ export interface LaunchSpec {
   /** Hash of the trainer code that will run. */
   readonly assetsHash: string;
 }
-
-/** The version of `launch.json`: a trainer refuses another major. */
-export const LAUNCH_VERSION = '1.0';
 
 /** The document `attempts/<n>/launch.json`: the trainer's and the supervisor's whole input. */
 export const launchDocumentSchema = z.object({

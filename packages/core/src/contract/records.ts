@@ -1,9 +1,6 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { errorJsonSchema } from './error-json.ts';
 import { TERMINAL_STATUSES } from './status.ts';
-
-/** The version of the files of a run directory: newer minors are read, newer majors refused. */
-export const FORMAT_VERSION = '1.0';
 
 const formatVersion = z.string().regex(/^\d+\.\d+$/);
 const time = z.iso.datetime();

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { errorJsonSchema } from './error-json.ts';
 
 /** A number, or `null` where it was not finite or is not known. */
@@ -79,9 +79,6 @@ export const lifeEventSchema = z.discriminatedUnion('type', [
 
 /** @see {@link lifeEventSchema} */
 export type LifeEvent = z.infer<typeof lifeEventSchema>;
-
-/** The version of the wire format, `v` of every line. */
-export const WIRE_VERSION = 1;
 
 /** What an event says, without the version, attempt and time that whoever writes it adds. */
 export type EventContent<T> = T extends unknown ? Omit<T, 'v' | 'attempt' | 'time'> : never;

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { JsonObject } from '../contract/json.ts';
 import { DatasetError } from '../errors.ts';
 import { rowSchema } from './row-schemas.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { DatasetFormat } from './row-types.ts';
 import {
   answeredMessages, answeredTurns, fitsOrText, isBlank, isObject, isWhole, messages, WHOLE,

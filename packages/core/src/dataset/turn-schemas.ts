@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 // Every message below says what is expected: it stands in the error of a bad row. Nothing passes that the trainers'
 // reader (tuner_trainers/data) refuses: protocol/corpus/dataset-rows.json holds both to it.

@@ -4,8 +4,6 @@ import { basename, dirname, join, resolve } from 'node:path';
 import type { FileFingerprint } from '../contract/records.ts';
 import { DatasetError } from '../errors.ts';
 import { syncFolder } from '../process/write-once.ts';
-import { rowLine } from './row-line.ts';
-import { DATASET_FORMATS } from './row-schemas.ts';
 import type { DatasetFormat, DatasetRows } from './row-types.ts';
 
 /** How rows are written. */
@@ -33,12 +31,15 @@ export async function writeDataset<F extends DatasetFormat>(
   rows: Iterable<DatasetRows[F]> | AsyncIterable<DatasetRows[F]>,
   { format }: WriteDatasetOptions<F>,
 ): Promise<WrittenDataset> {
-  assertFormat(format);
+  // Loaded when they are first needed, so that importing the package stays fast.
+  const [{ rowLine }, { DATASET_FORMATS }] = await Promise.all([import('./row-line.ts'), import('./row-schemas.ts')]);
+  assertFormat(format, DATASET_FORMATS);
+  const toLine = (row: unknown, number: number) => rowLine(row, number, format);
   const path = await realpath(file).catch(() => resolve(file));
   const temporary = join(dirname(path), `.${basename(path)}.${process.pid}-${randomBytes(4).toString('hex')}.tmp`);
   try {
     const output = await onDisk(path, () => openBeside(path, temporary));
-    const written = await writeRows(path, output, rows, format).finally(() => output.close());
+    const written = await writeRows(path, output, rows, toLine).finally(() => output.close());
     if (written.rows === 0) throw noRows(path);
     await onDisk(path, () => rename(temporary, path));
     await syncFolder(dirname(path));
@@ -58,8 +59,9 @@ async function openBeside(path: string, temporary: string): Promise<FileHandle> 
   return output;
 }
 
-async function writeRows<F extends DatasetFormat>(
-  path: string, output: FileHandle, rows: Iterable<DatasetRows[F]> | AsyncIterable<DatasetRows[F]>, format: F,
+async function writeRows(
+  path: string, output: FileHandle, rows: Iterable<unknown> | AsyncIterable<unknown>,
+  toLine: (row: unknown, number: number) => string,
 ): Promise<WrittenDataset> {
   const hash = createHash('sha256');
   const written = { path, rows: 0, bytes: 0 };
@@ -73,7 +75,7 @@ async function writeRows<F extends DatasetFormat>(
   };
   for await (const row of rows) {
     written.rows += 1;
-    pending += rowLine(row, written.rows, format);
+    pending += toLine(row, written.rows);
     if (pending.length >= BUFFER) await flush();
   }
   await flush();
@@ -96,11 +98,10 @@ async function onDisk<T>(path: string, act: () => Promise<T>): Promise<T> {
   }
 }
 
-function assertFormat(format: string): void {
-  if ((DATASET_FORMATS as readonly string[]).includes(format)) return;
-  const known = DATASET_FORMATS.join(', ');
-  throw new DatasetError('DATASET_INVALID', `There is no format "${format}" of rows. There is: ${known}.`, {
-    details: { format, known: [...DATASET_FORMATS] },
+function assertFormat(format: string, known: readonly string[]): void {
+  if (known.includes(format)) return;
+  throw new DatasetError('DATASET_INVALID', `There is no format "${format}" of rows. There is: ${known.join(', ')}.`, {
+    details: { format, known: [...known] },
   });
 }
 

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { probeReportSchema, type ProbeReport } from '../contract/environment.ts';
-import { FORMAT_VERSION } from '../contract/records.ts';
+import { FORMAT_VERSION } from '../contract/versions.ts';
 import { writeOnce } from '../process/write-once.ts';
 import { isReady, readyMark } from './environment-paths.ts';
 

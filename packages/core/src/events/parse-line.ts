@@ -1,8 +1,9 @@
 import type { JsonObject, JsonValue } from '../contract/json.ts';
 import type { EventBase, PhaseBody, RunEvent, RunEventBody } from '../contract/run-events.ts';
 import {
-  lifeEventSchema, wireEventSchema, WIRE_VERSION, type LifeEvent, type WireEvent,
+  lifeEventSchema, wireEventSchema, type LifeEvent, type WireEvent,
 } from '../contract/wire-events.ts';
+import { WIRE_VERSION } from '../contract/versions.ts';
 import type { Line } from './split-lines.ts';
 
 const LIFE_TYPES = new Set<unknown>(lifeEventSchema.options.map((option) => option.shape.type.value));

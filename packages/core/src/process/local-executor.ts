@@ -5,17 +5,14 @@ import type {
 } from '../contract/environment.ts';
 import type { EnsureEnvironmentOptions, Executor, Liveness, RunPlace, StartedRun } from '../contract/executor.ts';
 import type { LaunchDocument } from '../contract/launch.ts';
-import { FORMAT_VERSION, processIdentitySchema } from '../contract/records.ts';
-import { ensureEnvironment } from '../environment/ensure.ts';
-import { probeEnvironment } from '../environment/probe-environment.ts';
-import { resolvePython } from '../environment/resolve-python.ts';
-import { readRecord } from '../runs/read-record.ts';
+import { FORMAT_VERSION } from '../contract/versions.ts';
 import { attemptPaths } from '../runs/run-paths.ts';
-import { livenessOf } from './identity.ts';
-import { spawnSupervisor } from './spawn-supervisor.ts';
 import { writeOnce } from './write-once.ts';
 
-/** Executes on this machine: managed environments below `home`, and one supervisor process a run. */
+/**
+ * Executes on this machine: managed environments below `home`, and one supervisor process a run. What it works with is
+ * loaded when it is first needed, so that importing the package stays fast.
+ */
 export class LocalExecutor implements Executor {
   readonly name = 'local';
   readonly #home: string;
@@ -25,15 +22,18 @@ export class LocalExecutor implements Executor {
     this.#home = home;
   }
 
-  ensureEnvironment(spec: EnvironmentSpec, options?: EnsureEnvironmentOptions): Promise<ReadyEnvironment> {
+  async ensureEnvironment(spec: EnvironmentSpec, options?: EnsureEnvironmentOptions): Promise<ReadyEnvironment> {
+    const { ensureEnvironment } = await import('../environment/ensure.ts');
     return ensureEnvironment(this.#home, spec, options);
   }
 
-  probe(spec: EnvironmentSpec, options?: EnvironmentOptions): Promise<EnvironmentReport> {
+  async probe(spec: EnvironmentSpec, options?: EnvironmentOptions): Promise<EnvironmentReport> {
+    const { probeEnvironment } = await import('../environment/probe-environment.ts');
     return probeEnvironment(this.#home, spec, options);
   }
 
-  resolvePython(spec: EnvironmentSpec, pythonPath?: string): Promise<string> {
+  async resolvePython(spec: EnvironmentSpec, pythonPath?: string): Promise<string> {
+    const { resolvePython } = await import('../environment/resolve-python.ts');
     return resolvePython(this.#home, spec, pythonPath);
   }
 
@@ -42,20 +42,16 @@ export class LocalExecutor implements Executor {
   }
 
   async start({ directory, attempt }: RunPlace, launch: LaunchDocument): Promise<StartedRun> {
+    const { spawnSupervisor } = await import('./spawn-supervisor.ts');
     const { directory: supervisor } = await openAssets(assets);
     return spawnSupervisor({ python: launch.process.argv[0] ?? 'python3', supervisor, directory, attempt });
   }
 
   /** Alive while the supervisor or its trainer is. */
   async inspect({ directory, attempt }: RunPlace): Promise<Liveness> {
-    const paths = attemptPaths(directory, attempt);
-    const found: Liveness[] = [];
-    for (const path of [paths.supervisor, paths.process]) {
-      const identity = await readRecord(path, processIdentitySchema);
-      if (identity) found.push(await livenessOf(identity));
-    }
-    if (found.includes('alive')) return 'alive';
-    return found.includes('unknown') ? 'unknown' : 'gone';
+    const { attemptLiveness } = await import('./attempt-liveness.ts');
+    const { supervisor, process } = attemptPaths(directory, attempt);
+    return attemptLiveness([supervisor, process]);
   }
 
   async stop({ directory, attempt }: RunPlace, mode: 'stop' | 'cancel', graceMs?: number): Promise<void> {

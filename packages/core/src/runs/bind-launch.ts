@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { LAUNCH_VERSION, type FileRole, type LaunchDocument, type RoleFile } from '../contract/launch.ts';
+import type { FileRole, LaunchDocument, RoleFile } from '../contract/launch.ts';
+import { LAUNCH_VERSION } from '../contract/versions.ts';
 import { attemptPaths, runPaths } from './run-paths.ts';
 import type { RunPlan } from './run-plan.ts';
 

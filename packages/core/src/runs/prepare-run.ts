@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { WIRE_VERSION } from '../contract/wire-events.ts';
-import { FORMAT_VERSION, runRecordSchema, type RunRecord } from '../contract/records.ts';
+import { runRecordSchema, type RunRecord } from '../contract/records.ts';
+import { FORMAT_VERSION, WIRE_VERSION } from '../contract/versions.ts';
 import { RunError } from '../errors.ts';
 import { syncFile, syncFolder } from '../process/write-once.ts';
 import { VERSION } from '../version.ts';

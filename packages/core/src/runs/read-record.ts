@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import type { z } from 'zod';
-import { FORMAT_VERSION } from '../contract/records.ts';
+import type * as z from 'zod';
+import { FORMAT_VERSION } from '../contract/versions.ts';
 import { RunError } from '../errors.ts';
 
 /**

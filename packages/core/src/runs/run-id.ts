@@ -12,7 +12,8 @@ export function newRunId(method: string, now: Date = new Date()): string {
 
 /** Gives `runId` back. @throws RunError `RUN_ID_INVALID` when it is no safe name of a folder. */
 export function checkRunId(runId: string): string {
-  if (RUN_ID.test(runId)) return runId;
+  // A program without types may pass anything: `undefined` would match as text.
+  if (typeof runId === 'string' && RUN_ID.test(runId)) return runId;
   throw new RunError('RUN_ID_INVALID', `"${runId}" cannot be the id of a run.`, {
     hint: 'Use 1 to 64 of a-z, 0-9 and "-", beginning with a letter or digit.',
     details: { runId },

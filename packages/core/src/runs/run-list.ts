@@ -6,7 +6,6 @@ import type { RunInfo, UnreadableRun } from '../contract/results.ts';
 import { RunError } from '../errors.ts';
 import { checkRunId } from './run-id.ts';
 import { runsFolder } from './run-paths.ts';
-import { readRunInfo } from './run-status.ts';
 
 /** The recorded runs of a home. */
 export interface Runs {
@@ -28,14 +27,20 @@ export function createRuns(home: string, executor: Executor): Runs {
     async get(runId) {
       const directory = join(folder, checkRunId(runId));
       if (!existsSync(directory)) throw notFound(runId, folder);
-      return readRunInfo(executor, directory);
+      return readInfo(executor, directory);
     },
   };
 }
 
+/** Loaded when it is first needed, so that importing the package stays fast. */
+async function readInfo(executor: Executor, directory: string): Promise<RunInfo> {
+  const { readRunInfo } = await import('./run-status.ts');
+  return readRunInfo(executor, directory);
+}
+
 async function readOrSay(executor: Executor, directory: string, runId: string): Promise<RunInfo | UnreadableRun> {
   try {
-    return await readRunInfo(executor, directory);
+    return await readInfo(executor, directory);
   } catch (error) {
     return { runId, directory, status: 'unreadable', reason: (error as Error).message };
   }

@@ -4,11 +4,8 @@ import type { RunEvent } from '../contract/run-events.ts';
 import type { RunStatus } from '../contract/status.ts';
 import { isTerminal } from '../contract/status.ts';
 import { readEvents } from '../events/read-events.ts';
-import { LocalExecutor } from '../process/local-executor.ts';
 import { listCheckpoints } from '../results/checkpoints.ts';
 import { collectMetrics } from '../results/metrics.ts';
-import { resolve } from 'node:path';
-import { resolveHome } from './home.ts';
 import { readLog } from './read-log.ts';
 import { attemptPaths, lastAttempt, runPaths } from './run-paths.ts';
 import { attemptState, readRunInfo } from './run-status.ts';
@@ -39,16 +36,6 @@ export interface RunReader {
   metrics(): Promise<MetricSeries[]>;
   /** The trainer's output that is not events, line by line: of `attempt`, by default the last one. */
   logs(options?: { readonly attempt?: number }): AsyncIterable<string>;
-}
-
-/**
- * Opens the run in `directory` for reading: needs no home, no back end and no Python.
- * @throws RunError `RUN_NOT_FOUND`, `RUN_UNREADABLE`, `FORMAT_VERSION`
- */
-export async function openRun(directory: string): Promise<RunReader> {
-  const executor = new LocalExecutor({ home: resolveHome() });
-  const { runId } = await readRunInfo(executor, resolve(directory));
-  return createReader(executor, resolve(directory), runId);
 }
 
 /** Makes a reader of a run that is known to be there. */

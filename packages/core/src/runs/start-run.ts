@@ -1,5 +1,5 @@
 import { launchDocumentSchema } from '../contract/launch.ts';
-import { FORMAT_VERSION } from '../contract/records.ts';
+import { FORMAT_VERSION } from '../contract/versions.ts';
 import type { TrainingConfig } from '../contract/config.ts';
 import { RunError, isTunerError } from '../errors.ts';
 import { appendLifeEvent } from '../events/append-event.ts';

@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ErrorJson } from '../contract/error-json.ts';
 import type { LaunchDocument } from '../contract/launch.ts';
-import { FORMAT_VERSION, type AckRecord } from '../contract/records.ts';
-import { WIRE_VERSION, type EventContent, type WireEvent } from '../contract/wire-events.ts';
+import type { AckRecord } from '../contract/records.ts';
+import { FORMAT_VERSION, WIRE_VERSION } from '../contract/versions.ts';
+import type { EventContent, WireEvent } from '../contract/wire-events.ts';
 
 /** What a {@link FakeScript} can do: what a real trainer does, without Python. */
 export interface FakeTrainer {

@@ -1,6 +1,6 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { hashFiles, readAssetFiles } from '../../src/assets/hash-files.ts';
 import { openAssets } from '../../src/assets/open-assets.ts';
@@ -28,4 +28,17 @@ test('a folder has the same hash as its embedded form; tests stay out', async ()
   expect(hashFiles(await readAssetFiles(directory))).toBe(hashFiles(source.files));
   writeFileSync(join(directory, 'notes.md'), 'not code');
   expect((await openAssets({ kind: 'folder', directory })).sha256).toBe(hashFiles(source.files));
+});
+
+test('what a package does without is not in its hash, and neither are tests and development requirements', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'tuner-assets-'));
+  const names = ['a.py', 'mlx/b.py', 'mlx.py', 'tests/c.py', 'requirements/cpu.txt', 'requirements/dev.txt'];
+  for (const name of names) {
+    mkdirSync(dirname(join(directory, name)), { recursive: true });
+    writeFileSync(join(directory, name), name);
+  }
+  const without = ['mlx/', 'requirements/cpu.txt'];
+  expect(await readAssetFiles(directory, without)).toEqual({ 'a.py': 'a.py', 'mlx.py': 'mlx.py' });
+  const { sha256 } = await openAssets({ kind: 'folder', directory, without });
+  expect(sha256).toBe(hashFiles({ 'a.py': 'a.py', 'mlx.py': 'mlx.py' }));
 });

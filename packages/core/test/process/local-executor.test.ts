@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, test } from 'vitest';
 import type { RunPlace } from '../../src/contract/executor.ts';
 import { LocalExecutor } from '../../src/process/local-executor.ts';
-import { openRun } from '../../src/runs/run-reader.ts';
+import { openRun } from '../../src/runs/open-run.ts';
 import { prepareFixture, readJson, resultOf, untilEvent, type FixtureRun } from '../support/fixture-run.ts';
 
 const executor = new LocalExecutor({ home: '/nowhere' });
