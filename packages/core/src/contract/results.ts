@@ -15,7 +15,7 @@ export interface CheckpointInfo {
 
 /** What a successful run leaves behind. */
 export interface Artifact {
-  /** `adapter`: LoRA weights to load with PEFT over `baseModel`; `model`: loads with transformers alone. */
+  /** `adapter`: LoRA weights over `baseModel`, for PEFT (of rtx) or mlx-lm (of mac); `model`: a whole model, loads alone. */
   readonly kind: 'adapter' | 'model';
   readonly path: string;
   readonly baseModel: string;
