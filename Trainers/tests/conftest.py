@@ -1,5 +1,6 @@
-"""Shared by all tests: quiet libraries, one cache for the tiny model."""
+"""Shared by all tests: quiet libraries, one cache for the tiny model; an engine's tests where that engine is."""
 
+import importlib.util
 import os
 
 import pytest
@@ -8,6 +9,15 @@ from tuner_trainers.quiet import set_quiet_environment
 
 os.environ.setdefault("OMP_NUM_THREADS", "2")
 set_quiet_environment("builtin:tiny")
+
+# Each engine has an environment of its own.
+_MISSING = [name for name in ("trl", "mlx") if not importlib.util.find_spec(name)]
+collect_ignore = list(_MISSING)
+
+
+def pytest_report_header() -> list[str]:
+    """Says which tests are left out here, and why."""
+    return [f"tests/{name} is left out: {name} is not installed here" for name in _MISSING]
 
 
 @pytest.fixture(scope="session")

@@ -70,10 +70,17 @@ def write_rows(path: Path, rows: list[dict[str, Any]]) -> Path:
 
 
 def launch(folder: Path, cache: Path, config: dict[str, Any], rows: list[dict[str, Any]], **fields: Any) -> Launch:
-    """A launch into `folder`; the method follows from the document."""
+    """A launch of TRL into `folder`; the method follows from the document."""
+    return launch_of("kto" if "beta" in config["training"] else "sft", folder, cache, config, rows, **fields)
+
+
+def launch_of(
+    method: str, folder: Path, cache: Path, config: dict[str, Any], rows: list[dict[str, Any]], **fields: Any
+) -> Launch:
+    """A launch of a method into `folder`."""
     folder.mkdir(parents=True, exist_ok=True)
     return Launch(
-        method="kto" if "beta" in config["training"] else "sft", attempt=1, config=config,
+        method=method, attempt=1, config=config,
         events=folder / "events.jsonl", requests=folder, ack=folder / "ack.json", checkpoints=folder / "checkpoints",
         model=folder / "model", cache=cache, data=write_rows(folder / "rows.jsonl", rows), **fields,
     )  # fmt: skip

@@ -52,7 +52,7 @@ def load_sft(path: str | Path, tokenizer: Any, options: DataOptions) -> Prepared
 
 
 def load_kto(path: str | Path, tokenizer: Any, options: DataOptions) -> Prepared:
-    """Rows for KTO, good and bad answers by default evenly mixed from the seed. Raises DataError when none can be used."""
+    """Rows for KTO, by default good and bad answers evenly mixed. Raises DataError when none can be used."""
     return _Loader("kto", tokenizer, options).load(path)
 
 

@@ -85,11 +85,12 @@ class Loop:
 
     def _log(self) -> None:
         parts = self._parts
-        values = parts.objective.measure([sums for done in self._since_log for sums in done.sums])
+        measure, steps = parts.objective.measure, self._since_log
+        values = measure([sums for done in steps for sums in done.sums])
         # The mean over steps, as TRL has it; measured over tokens, a longer step would weigh more.
-        values["loss"] = sum(parts.objective.measure(done.sums)["loss"] for done in self._since_log) / len(self._since_log)
+        values["loss"] = sum(measure(done.sums)["loss"] for done in steps) / len(steps)
         values |= {
-            "grad_norm": self._since_log[-1].grad_norm, "num_tokens": float(self._tokens),
+            "grad_norm": steps[-1].grad_norm, "num_tokens": float(self._tokens),
             "learning_rate": parts.stepper.rate(self.step - 1),
         }  # fmt: skip
         self._since_log = []

@@ -36,7 +36,7 @@ def load_model(name: str, config: dict[str, Any]) -> Loaded:
     try:
         model, description = load(folder, trust_remote_code=section["trust_remote_code"])
     except (FileNotFoundError, ValueError) as error:
-        hint = "Use a model that mlx-lm knows, as safetensors: mlx-community has many, or convert one with mlx_lm.convert."
+        hint = "Use a model that mlx-lm knows, as safetensors; mlx_lm.convert makes one from others."
         raise TrainerError("MODEL_UNSUITABLE", f"MLX cannot load {name}: {error}", hint) from error
     model.set_dtype(_dtype(config))
     model.freeze()

@@ -1,4 +1,4 @@
-"""Builds the tiny model into a folder that transformers and mlx-lm load: with NumPy alone, so the same on every engine."""
+"""Builds the tiny model into a folder that transformers and mlx-lm load, with NumPy: the same on every engine."""
 
 from __future__ import annotations
 
@@ -56,8 +56,9 @@ def random_weights(seed: int, shape: Shape) -> dict[str, numpy.ndarray]:
         block = f"model.layers.{layer}"
         for name in ("q_proj", "k_proj", "v_proj", "o_proj"):
             weights[f"{block}.self_attn.{name}.weight"] = matrix(width, width)
-        for name, rows, columns in (("gate_proj", inner, width), ("up_proj", inner, width), ("down_proj", width, inner)):
-            weights[f"{block}.mlp.{name}.weight"] = matrix(rows, columns)
+        for name in ("gate_proj", "up_proj"):
+            weights[f"{block}.mlp.{name}.weight"] = matrix(inner, width)
+        weights[f"{block}.mlp.down_proj.weight"] = matrix(width, inner)
         for name in ("input_layernorm", "post_attention_layernorm"):
             weights[f"{block}.{name}.weight"] = ones
     return weights

@@ -5,8 +5,8 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
-from tuner_trainers.trl.device import checkpointing
 from tuner_trainers.launch import Launch
+from tuner_trainers.trl.device import checkpointing
 
 _SAME_NAME = (
     "per_device_train_batch_size", "per_device_eval_batch_size", "gradient_accumulation_steps", "learning_rate",

@@ -7,15 +7,15 @@ from typing import Any, NamedTuple
 
 from transformers import PrinterCallback, ProgressCallback
 
-from tuner_trainers.trl.args import build_arguments
-from tuner_trainers.trl.callbacks.checkpoints import CheckpointCallback
-from tuner_trainers.trl.callbacks.reporting import ReportingCallback, memory_of
-from tuner_trainers.trl.callbacks.stopping import HealthCallback, StoppingCallback
 from tuner_trainers.checkpoint import CheckpointStore
 from tuner_trainers.launch import Launch
 from tuner_trainers.protocol.events import Events
 from tuner_trainers.reporting.reporter import Reporter
 from tuner_trainers.requests import Requests
+from tuner_trainers.trl.args import build_arguments
+from tuner_trainers.trl.callbacks.checkpoints import CheckpointCallback
+from tuner_trainers.trl.callbacks.reporting import ReportingCallback, memory_of
+from tuner_trainers.trl.callbacks.stopping import HealthCallback, StoppingCallback
 
 
 class Callbacks(NamedTuple):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from tuner_trainers.trl.device import checkpointing
 from tuner_trainers.errors import TrainerError
 from tuner_trainers.model.source import Source
+from tuner_trainers.trl.device import checkpointing
 
 
 def make_trainable(model: Any, source: Source, config: dict[str, Any]) -> Any:

@@ -7,8 +7,8 @@ from typing import Any
 
 import torch
 
-from tuner_trainers.trl.random_state import random_state, restore_random_state
 from tuner_trainers.requests import EvaluationStopped
+from tuner_trainers.trl.random_state import random_state, restore_random_state
 
 
 class CountingMixin:

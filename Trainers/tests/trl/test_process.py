@@ -4,26 +4,12 @@ import json
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
 from tests.documents import document, kto_rows, sft_rows, write_rows
-
-ROOT = Path(__file__).resolve().parents[1]
-SCRIPTS = {"sft": ROOT / "rtx3090_sft/train_sft.py", "kto": ROOT / "rtx3090_kto/train_kto.py"}
-QUICK = ["--device", "cpu", "--model", "builtin:tiny", "--set", "training.max_steps=2"]
-
-
-def execute(method, *arguments, cache, **options):
-    environment = {"PATH": "/usr/bin:/bin", "XDG_CACHE_HOME": str(cache), "OMP_NUM_THREADS": "2", "HOME": str(cache)}
-    command = [sys.executable, str(SCRIPTS[method]), *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, env=environment, timeout=120, **options)
-
-
-def events(folder):
-    return [json.loads(line) for line in (folder / "events.jsonl").read_text().splitlines()]
+from tests.processes import QUICK, SCRIPTS, events, execute, launch_document, wait_for
 
 
 @pytest.mark.parametrize("method", ["sft", "kto"])
@@ -47,24 +33,12 @@ def test_help_and_wrong_arguments_need_no_libraries(tmp_path, cache):
     assert missing.returncode == 2 and "CONFIG_NOT_FOUND" in missing.stderr
 
 
-def launch_document(folder, cache, rows, **changes):
-    files = {"launch": "launch.json", "events": "events.jsonl", "requests": "", "ack": "ack.json", "lock": "live.lock",
-             "checkpoints": "checkpoints", "model": "model", "data": "rows.jsonl"}  # fmt: skip
-    paths = {role: str(folder / name) for role, name in files.items()}
-    paths |= {"cache": str(cache), "evaluationData": None, "resumeFrom": None, "startFrom": None}
-    write_rows(folder / "rows.jsonl", rows)
-    body = {"formatVersion": "1.0", "runId": "r", "attempt": 1, "backend": "rtx", "method": "sft", "files": paths,
-            "config": document("sft", **changes)}  # fmt: skip
-    (folder / "launch.json").write_text(json.dumps(body))
-    return folder / "launch.json"
-
-
 def test_under_tuner_sigterm_stops_and_saves(tmp_path, cache):
-    path = launch_document(tmp_path, cache, sft_rows(), training__num_train_epochs=5000)
+    config = document("sft", training__num_train_epochs=5000)
+    path = launch_document("sft", tmp_path, cache, sft_rows(), config)
     command = [sys.executable, str(SCRIPTS["sft"]), "--launch", str(path)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as trainer:
-        while trainer.poll() is None and '"metrics"' not in _text(tmp_path / "events.jsonl"):
-            time.sleep(0.1)
+        wait_for(tmp_path, "metrics", trainer)
         trainer.send_signal(signal.SIGTERM)
         output, _ = trainer.communicate(timeout=60)
     assert (trainer.returncode, output) == (128 + signal.SIGTERM, b"")
@@ -75,13 +49,10 @@ def test_under_tuner_sigterm_stops_and_saves(tmp_path, cache):
 
 
 def test_under_tuner_a_wrong_document_fails_before_the_libraries(tmp_path, cache):
-    path = launch_document(tmp_path, cache, sft_rows(), training__nonsense=1)
+    path = launch_document("sft", tmp_path, cache, sft_rows(), document("sft", training__nonsense=1))
     ended = execute("sft", "--launch", path, cache=cache)
     assert ended.returncode == 2
     told = events(tmp_path)
     assert told[0]["type"] == "hello" and told[-1]["error"]["code"] == "CONFIG_INVALID"
     assert json.loads((tmp_path / "ack.json").read_text())["error"]["message"] == told[-1]["error"]["message"]
 
-
-def _text(path):
-    return path.read_text() if path.exists() else ""

@@ -6,11 +6,11 @@ import pytest
 import torch
 
 from tests.documents import document, launch, sft_rows
-from tuner_trainers.trl.args import build_arguments
 from tuner_trainers.config.resolve import resolve
 from tuner_trainers.config.yaml_file import parse_scalar, read_yaml
-from tuner_trainers.trl.device import adapt, checkpointing
 from tuner_trainers.errors import TrainerError, classify
+from tuner_trainers.trl.args import build_arguments
+from tuner_trainers.trl.device import adapt, checkpointing
 
 
 @pytest.mark.parametrize(("text", "value"), [
