@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { RTXBackend } from '@tuner/backend-rtx';
@@ -39,6 +40,12 @@ test('the first run answers what it was taught; another process reads it afterwa
   const read = await output('watch', directory);
   expect(read).toContain('succeeded\nsucceeded\nbuiltin:tiny\n30 ');
   expect(read).toMatch(/^loss 0\.0\d+$/m);
+
+  const tuner = createTuner({ backends: [new RTXBackend({ device: 'cpu' })] });
+  const { pythonPath } = await tuner.ensureEnvironment('rtx');
+  const program = fileURLToPath(new URL('use_model.py', folder));
+  const { stdout } = await run(pythonPath, [program, join(directory, 'model')]);
+  expect(stdout.trim()).toBe('Green.');
 });
 
 test('a run that is stopped keeps a checkpoint and is in the list', { timeout: 240_000 }, async () => {
