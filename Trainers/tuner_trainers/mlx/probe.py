@@ -23,12 +23,11 @@ def main() -> None:
     parser.add_argument("--device", choices=("metal", "cpu"), default="metal", help="where the training is to run")
     device = parser.parse_args().device
     versions = versions_of((*NEEDED, *OPTIONAL))
-    finding = no_metal() if device == "metal" else None
-    finding = finding or missing_wheels()
-    findings = ([finding] if finding else []) + missing(NEEDED, versions, "mac")
+    machine = [finding for finding in (no_metal() if device == "metal" else None, missing_wheels()) if finding]
     found, problem = (None, None) if versions["mlx"] is None else _look(device)
     # Off Apple silicon the machine has been told already.
-    report(versions, found, findings + ([problem] if problem and not finding else []))
+    problems = machine or ([problem] if problem else [])
+    report(versions, found, problems + missing(NEEDED, versions, "mac"))
 
 
 def _look(device):

@@ -63,6 +63,17 @@ describe('ensureEnvironment', { timeout: 120_000 }, () => {
     expect(existsSync(join(built.directory, 'left-over'))).toBe(false);
   });
 
+  it('refuses a machine that the packages do not exist for, before anything is installed', async () => {
+    const findings = [{ code: 'PLATFORM_UNSUPPORTED', severity: 'error', message: 'No package for this.', fix: 'Use another.' }];
+    const refusing = mkdtempSync(join(tmpdir(), 'tuner-refuse-'));
+    const text = JSON.stringify(JSON.stringify({ ...REPORT, findings }));
+    const elsewhere = join(folder, 'unsupported');
+    await expect(ensureEnvironment(elsewhere, specWithProbe(refusing, `print(${text})`))).rejects.toMatchObject({
+      code: 'PLATFORM_UNSUPPORTED', message: 'No package for this.', hint: 'Use another.',
+    });
+    expect(existsSync(elsewhere)).toBe(false);
+  });
+
   it('refuses at once when it was aborted before', async () => {
     const elsewhere = join(folder, 'elsewhere');
     await expect(ensureEnvironment(elsewhere, spec, { signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'ABORTED' });
