@@ -1,7 +1,7 @@
 export { openAssets } from './assets/open-assets.ts';
 export type { OpenedAssets } from './assets/open-assets.ts';
 export { openTrainers } from './assets/open-trainers.ts';
-export type { AssetSource } from './assets/asset-source.ts';
+export type { AssetFilter, AssetSource } from './assets/asset-source.ts';
 export { defineBackend } from './backend/define-backend.ts';
 export { createBackendRegistry } from './backend/registry.ts';
 export type { BackendRegistry } from './backend/registry.ts';
