@@ -16,7 +16,9 @@ export interface ManagedBackend {
 
 /** The back end `rtx` or `mac`, for a device: by default what this machine has, a CPU for `mac`. */
 export async function managedBackend(name: string, device?: string): Promise<ManagedBackend> {
-  if (name === 'mac') return { backend: new MacBackend({ device: 'cpu' }), missing: missingWheels(machineFacts())?.reason };
+  if (name === 'mac') {
+    return { backend: new MacBackend({ device: 'cpu' }), missing: missingWheels(machineFacts())?.reason };
+  }
   if (name !== 'rtx') throw new Error(`There is no environment "${name}": use rtx or mac.`);
   return { backend: new RTXBackend({ device: (device as Device | undefined) ?? (await detectDevice()) }) };
 }

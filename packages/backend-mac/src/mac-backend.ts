@@ -70,7 +70,8 @@ export class MacBackend extends TrainingBackend<MacTypes> {
   override async resolveConfig(config: TrainingConfig): Promise<TrainingConfig> {
     if (config.objective !== 'auto') return config;
     const { objective, warning } = await decideObjective(datasetOf(config));
-    const foundOut = warning === undefined ? [] : [{ kind: 'advice', key: 'training.objective', message: warning } as const];
+    const remark = { kind: 'advice', key: 'training.objective' } as const;
+    const foundOut = warning === undefined ? [] : [{ ...remark, message: warning }];
     return overrideConfig(config, { settings: { training: { objective } } }, foundOut);
   }
 

@@ -40,7 +40,8 @@ describe('keys that exclude or need each other', () => {
 describe('what is refused by name', () => {
   test.each(['all', 'lora_only'])('lora.bias: %s', async (bias) => {
     const error = await refusal(loadText(`lora:\n  bias: ${bias}`));
-    expect(error).toMatchObject({ code: 'CONFIG_UNSUPPORTED', details: { key: 'lora.bias', line: 3, column: 3, found: bias } });
+    const details = { key: 'lora.bias', line: 3, column: 3, found: bias };
+    expect(error).toMatchObject({ code: 'CONFIG_UNSUPPORTED', details });
   });
 
   test.each([
@@ -72,9 +73,11 @@ describe('what is refused by name', () => {
 describe('the device', () => {
   test('of the back end must not be contradicted', async () => {
     const override = { settings: { system: { device: 'metal' } } };
-    expect(await refusal(load(override, { device: 'cpu' }))).toMatchObject({ code: 'CONFIG_CONFLICT', details: { key: 'system.device' } });
+    const code = 'CONFIG_CONFLICT';
+    const details = { key: 'system.device' };
+    expect(await refusal(load(override, { device: 'cpu' }))).toMatchObject({ code, details });
     const configPath = ownFile('model: {name: a}\nsystem: {device: metal}\n');
-    expect(await refusal(load({ configPath }, { device: 'cpu' }))).toMatchObject({ code: 'CONFIG_CONFLICT', details: { line: 2 } });
+    expect(await refusal(load({ configPath }, { device: 'cpu' }))).toMatchObject({ code, details: { ...details, line: 2 } });
   });
 
   test('may be named in the file or an override when the back end names none', async () => {

@@ -52,7 +52,8 @@ describe('a launch spec', () => {
   test('needs a data set, and names its key', async () => {
     const backend = new MacBackend();
     await expect(backend.createLaunchSpec(await backend.loadConfig('mlx'))).rejects.toMatchObject({
-      code: 'DATASET_NOT_SET', details: { key: 'data.dataset_path' }, hint: expect.stringContaining('data.dataset_path'),
+      code: 'DATASET_NOT_SET', details: { key: 'data.dataset_path' },
+      hint: expect.stringContaining('data.dataset_path'),
     });
   });
 });

@@ -32,7 +32,8 @@ describe('MacBackend', () => {
   test('unknown method is a ConfigurationError', async () => {
     const loading = new MacBackend({ repoRoot }).loadConfig('sft');
     await expect(loading).rejects.toBeInstanceOf(ConfigurationError);
-    await expect(loading).rejects.toMatchObject({ code: 'METHOD_UNKNOWN', message: expect.stringContaining('There is: mlx') });
+    const message: unknown = expect.stringContaining('There is: mlx');
+    await expect(loading).rejects.toMatchObject({ code: 'METHOD_UNKNOWN', message });
   });
 
   test('missing config file is a ConfigurationError', async () => {
@@ -51,10 +52,10 @@ describe('MacBackend', () => {
       expect(onMetal.findings).toMatchObject([{ code: 'GPU_NOT_FOUND', severity: 'error' }]);
       expect(onMetal.error).toContain('Apple silicon');
     }
-    const onCpu = await new MacBackend({ repoRoot, device: 'cpu' }).validateEnvironment({ pythonPath });
+    const cpu = new MacBackend({ repoRoot, device: 'cpu' });
+    const onCpu = await cpu.validateEnvironment({ pythonPath });
     expect(onCpu.isValid).toBe(machineFinding(machineFacts(), 'cpu') === undefined);
-    const missing = await new MacBackend({ repoRoot, device: 'cpu' }).validateEnvironment({ pythonPath: '/no/such/python' });
-    expect(missing.isValid).toBe(false);
+    expect((await cpu.validateEnvironment({ pythonPath: '/no/such/python' })).isValid).toBe(false);
   });
 
   test('integration: shipped config has method mlx, platform mac, epochs > 0', async () => {

@@ -6,7 +6,7 @@ const remarks = ({ warnings }: { readonly warnings: readonly { readonly kind: st
 
 describe('remarks', () => {
   test.each([
-    ['output: {checkpoint_dir: a, final_model_dir: b}\nlogging: {level: DEBUG, file: true}', 'place output.checkpoint_dir'],
+    ['output: {checkpoint_dir: a, logs_dir: b}\nlogging: {level: DEBUG, file: true}', 'place output.checkpoint_dir'],
     ['output: {metrics_dir: b}', 'place output.metrics_dir'],
     ['logging: {level: DEBUG}', 'place logging.level'],
     ['output: {keep_last_n_checkpoints: 5}', undefined],

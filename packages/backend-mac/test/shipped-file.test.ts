@@ -17,7 +17,9 @@ describe('the shipped file', () => {
     const config = await load();
     expect(config.warnings).toEqual([]);
     expect(config.datasetFile).toBeUndefined();
-    expect(config.settings).toMatchObject({ data: { dataset_path: null, evaluation_file: null }, training: { max_steps: -1 } });
+    const { data, training } = config.settings;
+    expect(data).toMatchObject({ dataset_path: null, evaluation_file: null });
+    expect(training.max_steps).toBe(-1);
   });
 
   test('is for Metal, and for the CPU when the back end is', async () => {
@@ -67,7 +69,8 @@ describe('the original\'s files', () => {
 
 test('a relative model belongs to the folder of the file, an id and a home folder are left as they are', async () => {
   const configPath = fixture('original.yaml');
-  const { settings } = await load({ configPath, settings: { model: { cache_dir: '~/models' } }, modelName: './adapter' });
+  const overrides = { configPath, settings: { model: { cache_dir: '~/models' } }, modelName: './adapter' };
+  const { settings } = await load(overrides);
   expect(settings.model).toMatchObject({ name: resolve('adapter'), cache_dir: '~/models' });
   expect(settings.model.cache_dir).not.toContain(homedir());
 });

@@ -5,7 +5,8 @@ import { MacBackend, type MlxSettings } from '../src/index.ts';
 // Checked by the compiler alone: each @ts-expect-error must be an error.
 export async function typesOfMac(): Promise<void> {
   const tuner = createTuner({ backends: [new RTXBackend(), new MacBackend()] });
-  const mlx: TrainingConfig<MlxSettings> = await tuner.loadConfig('mac', 'mlx', { settings: { training: { objective: 'kto' } } });
+  const settings = { training: { objective: 'kto' } } as const;
+  const mlx: TrainingConfig<MlxSettings> = await tuner.loadConfig('mac', 'mlx', { settings });
   const sft: TrainingConfig<SftSettings> = await tuner.loadConfig('rtx', 'sft');
   const rank: number = mlx.settings.lora.rank + sft.settings.lora.r;
   const objective: 'auto' | 'sft' | 'kto' = mlx.settings.training.objective;

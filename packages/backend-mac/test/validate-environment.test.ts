@@ -7,7 +7,9 @@ vi.mock(import('../src/machine/machine-facts.ts'), { spy: true });
 
 const on = (facts: MachineFacts) => vi.mocked(machineFacts).mockReturnValue(facts);
 const mac: MachineFacts = { platform: 'darwin', arch: 'arm64', macos: 15 };
-const noMetal = { code: 'GPU_NOT_FOUND', severity: 'error', message: 'MLX finds no Metal device.', fix: 'Use the Mac itself.' };
+const noMetal = {
+  code: 'GPU_NOT_FOUND', severity: 'error', message: 'MLX finds no Metal device.', fix: 'Use the Mac itself.',
+};
 
 describe.skipIf(process.platform === 'win32')('validateEnvironment', () => {
   test('on Apple silicon asks the Python that is there', async () => {
@@ -40,9 +42,10 @@ describe.skipIf(process.platform === 'win32')('validateEnvironment', () => {
 
   test('for the CPU asks the Python wherever there are packages', async () => {
     on({ platform: 'linux', arch: 'arm64', glibc: '2.39' });
-    expect((await new MacBackend({ device: 'cpu' }).validateEnvironment({ pythonPath: pythonThatSays([]) })).isValid).toBe(true);
+    const backend = new MacBackend({ device: 'cpu' });
+    expect((await backend.validateEnvironment({ pythonPath: pythonThatSays([]) })).isValid).toBe(true);
     on({ platform: 'linux', arch: 'x64', glibc: '2.31' });
-    const report = await new MacBackend({ device: 'cpu' }).validateEnvironment({ pythonPath: pythonThatSays([]) });
+    const report = await backend.validateEnvironment({ pythonPath: pythonThatSays([]) });
     expect(report).toMatchObject({ isValid: false, findings: [{ code: 'PLATFORM_UNSUPPORTED' }] });
   });
 });

@@ -33,7 +33,9 @@ function withoutHeldOutRows({ training, data }: MlxSettings): ConfigProblem[] {
   const { eval_strategy: strategy, eval_on_start: onStart } = training;
   const instead = 'where no rows are held out (set data.evaluation_file, or data.train_split below 1)';
   return [
-    ...(strategy === null || strategy === 'no' ? [] : [conflict('training.eval_strategy', strategy, `"no" ${instead}`)]),
+    ...(strategy === 'steps' || strategy === 'epoch'
+      ? [conflict('training.eval_strategy', strategy, `"no" ${instead}`)]
+      : []),
     ...(onStart ? [conflict('training.eval_on_start', true, `false ${instead}`)] : []),
   ];
 }

@@ -29,7 +29,8 @@ export const REMARKS: readonly ConfigRemark[] = [
   },
   ...withoutEffectOnKto('training.loss_on', 'which learns whole answers'),
   {
-    kind: 'advice', key: 'evaluation.temperature', alsoAt: ['evaluation.top_p'], when: (_, document) => !draws(document),
+    kind: 'advice', key: 'evaluation.temperature', alsoAt: ['evaluation.top_p'],
+    when: (_, document) => !draws(document),
     message: 'evaluation.temperature and top_p have no effect on answers that are not drawn. Write do_sample: true.',
   },
 ];

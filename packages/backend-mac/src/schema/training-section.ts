@@ -1,4 +1,6 @@
-import { gradientCheckpointingKey, intervalKeys, lengthKeys, lossOnKey, optimizationKeys } from '@tuner/core/config-keys';
+import {
+  gradientCheckpointingKey, intervalKeys, lengthKeys, lossOnKey, optimizationKeys,
+} from '@tuner/core/config-keys';
 import * as z from 'zod';
 
 /** The section `training`. */
@@ -13,7 +15,7 @@ export const trainingSection = z.strictObject({
   gradient_checkpointing: gradientCheckpointingKey,
   loss_on: lossOnKey,
   group_by_length: z.boolean().default(true)
-    .describe('SFT with data.shuffle: batches of rows of about one length, so less padding. KTO pairs neighbours instead.'),
+    .describe('SFT with data.shuffle: batches of rows of about one length, so less padding. KTO pairs neighbours.'),
   seed: z.int().min(0).default(42).describe('Seed of the adapter\'s first weights and of dropout.'),
   ...intervalKeys({ logging_steps: 10, save_steps: 100, eval_steps: 100 }),
   eval_strategy: z.enum(['no', 'steps', 'epoch']).nullable().default(null)

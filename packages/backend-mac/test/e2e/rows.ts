@@ -17,8 +17,10 @@ const chat = (colour: string, answer: string) =>
 
 /** Rows of SFT: eight requests, over and over. */
 export function sftRows(count: number): object[] {
-  const colourOf = (index: number) => COLOURS[index % COLOURS.length] ?? '';
-  return Array.from({ length: count }, (_, index) => ({ messages: chat(colourOf(index), `paint("${colourOf(index)}")`) }));
+  return Array.from({ length: count }, (_, index) => {
+    const colour = COLOURS[index % COLOURS.length] ?? '';
+    return { messages: chat(colour, `paint("${colour}")`) };
+  });
 }
 
 /** Rows of KTO: every other answer is good. */

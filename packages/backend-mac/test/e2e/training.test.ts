@@ -16,7 +16,10 @@ const tuner = createTuner({ backends: [backend] });
 type Settings = NonNullable<ConfigOverrides<MlxSettings>['settings']>;
 
 function sft({ training, ...sections }: Settings = {}): ConfigOverrides<MlxSettings> {
-  const short = { warmup_ratio: 0, lr_scheduler_type: 'constant', logging_steps: 1, save_steps: 4, eval_strategy: 'epoch', eval_on_start: true } as const;
+  const short = {
+    warmup_ratio: 0, lr_scheduler_type: 'constant', logging_steps: 1, save_steps: 4, eval_strategy: 'epoch',
+    eval_on_start: true,
+  } as const;
   return {
     modelName: 'builtin:tiny', datasetFile: file('sft.jsonl', sftRows(16)), epochs: 2, batchSize: 4, learningRate: 5e-3,
     settings: {
@@ -49,6 +52,8 @@ async function succeed(...args: Parameters<typeof train>) {
 const valuesOf = (events: readonly RunEvent[], name: string) =>
   events.flatMap((event) => (event.type === 'evaluation' && event.values[name] != null ? [event.values[name]] : []));
 
+const unanswered = [{ messages: [{ role: 'user', content: 'only a question' }] }];
+
 async function untilStep(run: RunHandle, step: number): Promise<void> {
   for await (const event of run.events()) if (event.type === 'progress' && event.step >= step) return;
 }
@@ -58,7 +63,8 @@ describe.skipIf(missing !== undefined)(withMlx('trainings with MLX'), { timeout:
   beforeAll(async () => { await tuner.ensureEnvironment('mac'); }, 600_000);
 
   test('the environment is valid for the CPU, and for Metal where there is Metal', async () => {
-    expect(await backend.validateEnvironment()).toMatchObject({ isValid: true, findings: [], probe: { device: { kind: 'cpu' } } });
+    const onCpu = await backend.validateEnvironment();
+    expect(onCpu).toMatchObject({ isValid: true, findings: [], probe: { device: { kind: 'cpu' } } });
     const onMetal = await new MacBackend().validateEnvironment();
     if (process.platform === 'linux') expect(onMetal.findings).toMatchObject([{ code: 'GPU_NOT_FOUND' }]);
   });
@@ -116,7 +122,7 @@ describe.skipIf(missing !== undefined)(withMlx('trainings with MLX'), { timeout:
   });
 
   test.each([
-    ['rows that cannot be used', { datasetFile: file('bad.jsonl', [{ messages: [{ role: 'user', content: 'only a question' }] }]) }, /^DATASET_/, /line 1/],
+    ['rows that cannot be used', { datasetFile: file('bad.jsonl', unanswered) }, /^DATASET_/, /line 1/],
     ['a model that is not there', { modelName: './no-such-model' }, /^MODEL_NOT_FOUND$/, /no-such-model/],
   ])('%s: a typed result, no exception', async (_, overrides, code, message) => {
     const { result } = await train({ ...sft(), ...overrides });
@@ -133,13 +139,15 @@ describe.skipIf(missing !== undefined)(withMlx('trainings with MLX'), { timeout:
   });
 
   test('execute resolves to the exit code', async () => {
-    const load = (changes: object) => backend.loadConfig('mlx', { ...sft({ training: { max_steps: 1, eval_on_start: false } }), ...changes } as ConfigOverrides);
+    const oneStep = sft({ training: { max_steps: 1, eval_on_start: false } });
+    const load = (changes: object) => backend.loadConfig('mlx', { ...oneStep, ...changes } as ConfigOverrides);
     expect(await backend.execute(await load({}))).toBe(0);
     expect(await backend.execute(await load({ datasetFile: file('broken.jsonl', [{ messages: 'none' }]) }))).toBe(3);
   });
 
   test('what a run was trained with is in its record', async () => {
-    const { run } = await succeed({ ...sft({ training: { max_steps: 1 } }), datasetFile: file('one.jsonl', [{ ...sftRows(1)[0], label: true }, ...sftRows(7)]) });
+    const datasetFile = file('one.jsonl', [{ ...sftRows(1)[0], label: true }, ...sftRows(7)]);
+    const { run } = await succeed({ ...sft({ training: { max_steps: 1 } }), datasetFile });
     const config = JSON.parse(readFileSync(join(run.directory, 'config.json'), 'utf8'));
     expect(config).toMatchObject({ objective: 'sft', warnings: [{ key: 'training.objective' }] });
   });

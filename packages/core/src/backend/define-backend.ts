@@ -17,7 +17,8 @@ class DefinedBackend<T extends BackendTypes> extends TrainingBackend<T> {
     super();
     this.name = definition.name;
     this.#definition = definition;
-    if (definition.resolveConfig) this.resolveConfig = (config) => definition.resolveConfig?.(config) ?? Promise.resolve(config);
+    const { resolveConfig } = definition;
+    if (resolveConfig) this.resolveConfig = (config) => resolveConfig.call(definition, config);
   }
 
   getAvailableMethods(): readonly string[] {

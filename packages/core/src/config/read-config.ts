@@ -128,8 +128,8 @@ function describe({ spec, source }: Draft, settings: object) {
   const { platform, method, objective, trainerDir, flat } = spec;
   const datasetFile = valueAt(settings, flat.datasetFile) as string | null | undefined;
   return {
-    method, platform, objective: typeof objective === 'string' ? objective : (valueAt(settings, objective.key) as string),
-    configPath: source.file, trainerDir,
+    method, platform, configPath: source.file, trainerDir,
+    objective: typeof objective === 'string' ? objective : (valueAt(settings, objective.key) as string),
     modelName: valueAt(settings, flat.modelName) as string,
     ...(datasetFile == null ? {} : { datasetFile }),
     epochs: valueAt(settings, flat.epochs) as number,
