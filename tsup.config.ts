@@ -39,7 +39,8 @@ export default defineConfig({
       name: 'embed-assets',
       setup(build) {
         build.onResolve({ filter: /^#assets$/ }, () => ({ path: 'assets', namespace: 'assets' }));
-        build.onLoad({ filter: /.*/, namespace: 'assets' }, async () => ({ contents: await embeddedAssets(), loader: 'js' }));
+        const load = async () => ({ contents: await embeddedAssets(), loader: 'js' as const });
+        build.onLoad({ filter: /.*/, namespace: 'assets' }, load);
       },
     },
   ],

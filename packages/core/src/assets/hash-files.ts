@@ -21,7 +21,9 @@ const DEVELOPMENT = /(^|\/)(tests|__pycache__|node_modules|\.[^/]*)\/|^package\.
  * The files below `directory` that travel with a package, by relative path with `/`; tests, caches and what `without`
  * names stay behind.
  */
-export async function readAssetFiles(directory: string, without: readonly string[] = []): Promise<Record<string, string>> {
+export async function readAssetFiles(
+  directory: string, without: readonly string[] = [],
+): Promise<Record<string, string>> {
   const entries = await readdir(directory, { recursive: true, withFileTypes: true });
   const paths = entries
     .filter((entry) => entry.isFile() && CODE.test(entry.name))

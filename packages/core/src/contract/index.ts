@@ -16,7 +16,8 @@ export type { FileRole, LaunchDocument, LaunchSpec, RoleFile } from './launch.ts
 export { NO_PROGRESS, reduceProgress } from './progress.ts';
 export type { RunProgress } from './progress.ts';
 export {
-  ackRecordSchema, checkpointManifestSchema, exitRecordSchema, processIdentitySchema, resultRecordSchema, runRecordSchema,
+  ackRecordSchema, checkpointManifestSchema, exitRecordSchema, processIdentitySchema, resultRecordSchema,
+  runRecordSchema,
 } from './records.ts';
 export type {
   AckRecord, CheckpointManifest, ExitRecord, FileFingerprint, ProcessIdentity, ResultRecord, RunRecord,
