@@ -1,10 +1,9 @@
-import { mkdir, mkdtemp, realpath, rm } from 'node:fs/promises';
-import { homedir, tmpdir } from 'node:os';
+import { mkdir } from 'node:fs/promises';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { environmentsFolder } from '../../packages/core/src/environment/environment-paths.ts';
 import { resolveHome } from '../../packages/core/src/runs/home.ts';
-import { explain } from '../explain.ts';
 import { managedBackend } from '../managed-backends.ts';
 import { compileConsumer } from './compile-consumer.ts';
 import { inTurns } from './in-turns.ts';
@@ -14,53 +13,47 @@ import { packPackage, type Tarball } from './pack-packages.ts';
 import { PACKAGES } from './packages.ts';
 import { prepareHosts, type HostPlan, type Skipped } from './prepare-hosts.ts';
 import { createProject } from './project.ts';
-import { giveWriteRights } from './read-only.ts';
 import { hostTable, problemLines, sizesTable, skippedLines } from './report-check.ts';
 import { mustRun } from './run-command.ts';
 import { runHost, type HostOutcome } from './run-host.ts';
 import { tarballProblems } from './tarball-problems.ts';
 
-// Packs the packages and trains with them in every kind of host, outside the repository: `npm run check-pack`.
-const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/[\\/]$/, '');
+const ROOT = fileURLToPath(new URL('../..', import.meta.url)).replace(/[\\/]$/, '');
 
-try {
-  const folder = await realpath(await mkdtemp(join(tmpdir(), 'tuner-pack-')));
-  try {
-    const problems = await check(folder);
-    if (problems.length > 0) throw new Error(problems.join('\n'));
-  } finally {
-    await giveWriteRights(folder);
-    await rm(folder, { recursive: true, force: true });
-  }
-} catch (error) {
-  explain(error);
+/** The packed packages, and what is wrong with them: a sentence each. */
+export interface PackCheck {
+  readonly tarballs: readonly Tarball[];
+  readonly problems: readonly string[];
 }
 
-/** Everything, in `folder`; says what was found and gives what is wrong. */
-async function check(folder: string): Promise<string[]> {
+/**
+ * Builds and packs the packages, and trains with them in every kind of host, all of it in `folder`, outside the
+ * repository. Prints the sizes and how the hosts did.
+ */
+export async function checkPack(folder: string): Promise<PackCheck> {
   const tarballs = await pack(folder);
   console.log(`\n${sizesTable(tarballs)}\n`);
   const newest = { path: process.execPath, version: process.versions.node };
-  const plan = { folder, tarballs, newest, oldest: await oldestNode(root) };
+  const plan = { folder, tarballs, newest, oldest: await oldestNode(ROOT) };
   const plain = join(folder, 'plain project');
   await createProject(plain, tarballs, ['@types/node']);
   const [ofPackages, outcomes] = await Promise.all([checkPackages(tarballs, plain), runHosts(plan, plain)]);
   console.log(`\n${hostTable(outcomes)}\n`);
-  return problemLines(ofPackages, outcomes);
+  return { tarballs, problems: problemLines(ofPackages, outcomes) };
 }
 
 async function pack(folder: string): Promise<Tarball[]> {
-  await mustRun('turbo', ['run', 'build', ...PACKAGES.map(({ name }) => `--filter=${name}`)], { cwd: root });
+  await mustRun('turbo', ['run', 'build', ...PACKAGES.map(({ name }) => `--filter=${name}`)], { cwd: ROOT });
   const destination = join(folder, 'tarballs');
   await mkdir(destination);
-  return inTurns(2, PACKAGES, (one) => packPackage(one, root, destination));
+  return inTurns(2, PACKAGES, (one) => packPackage(one, ROOT, destination));
 }
 
 /** What can be said of the tarballs without running them. */
 async function checkPackages(tarballs: readonly Tarball[], project: string): Promise<string[]> {
   const ofEach = tarballs.map(async ({ name, path, files }) => {
     const embeds = PACKAGES.find((one) => one.name === name)?.embeds ?? [];
-    const problems = [...tarballProblems(files, embeds, { root, home: homedir() }), ...(await lintTarball(path))];
+    const problems = [...tarballProblems(files, embeds, { root: ROOT, home: homedir() }), ...(await lintTarball(path))];
     return problems.map((problem) => `${name}: ${problem}`);
   });
   return [...(await Promise.all(ofEach)).flat(), ...(await compileConsumer(project))];

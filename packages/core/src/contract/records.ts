@@ -22,7 +22,10 @@ export const runRecordSchema = z.object({
   objective: z.string().optional(),
   modelName: z.string(),
   versions: z.record(z.string(), z.string()),
-  /** SHA-256 of the code that runs: of the supervisor and of the back end's trainers. */
+  /**
+   * SHA-256 of the Python code that runs: of the supervisor and of the back end's trainers. An installed package writes
+   * that code to `assets/<SHA-256>` in the user's data folder, so that it can be looked at as long as it is there.
+   */
   assets: z.object({ supervisor: z.string(), trainers: z.string() }),
   data: fileFingerprintSchema,
   evaluationData: fileFingerprintSchema.optional(),

@@ -35,6 +35,7 @@ export interface RunInfo {
   /** `'elsewhere'`: recorded by another machine or container, so that its processes cannot be looked at from here. */
   readonly observed: 'here' | 'elsewhere';
   readonly attempts: number;
+  /** What the run is, as it was recorded once: its versions, data, tags, and in `assets` the hashes of its Python code. */
   readonly record: RunRecord;
 }
 
