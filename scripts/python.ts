@@ -1,9 +1,18 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { createTuner } from '@tuner/core';
+import { createTuner, LocalExecutor } from '@tuner/core';
+import { resolveHome } from '../packages/core/src/runs/home.ts';
 import { devTools } from './dev-tools.ts';
 import { explain } from './explain.ts';
 import { managedBackend } from './managed-backends.ts';
+
+/** Where the tests that need both engines find the other one; nothing while its environment is not built. */
+async function mlxPython(): Promise<{ TUNER_MLX_PYTHON?: string }> {
+  const { backend } = await managedBackend('mac');
+  const executor = new LocalExecutor({ home: resolveHome() });
+  const path = await executor.resolvePython(await backend.environment()).catch(() => undefined);
+  return path === undefined ? {} : { TUNER_MLX_PYTHON: path };
+}
 
 // Runs a managed environment's Python with the development tools, for the CPU:
 // node --conditions=@tuner/source scripts/python.ts [rtx|mac] -m pytest
@@ -15,7 +24,8 @@ try {
   if (missing !== undefined) throw new Error(missing);
   const { pythonPath } = await createTuner({ backends: [backend] }).ensureEnvironment(name);
   const tools = devTools(pythonPath, fileURLToPath(new URL('..', import.meta.url)));
-  const env = { ...process.env, PYTHONPATH: tools, PYTHONDONTWRITEBYTECODE: '1' };
+  const other = name === 'rtx' ? await mlxPython() : {};
+  const env = { ...process.env, ...other, PYTHONPATH: tools, PYTHONDONTWRITEBYTECODE: '1' };
   process.exitCode = spawnSync(pythonPath, args, { stdio: 'inherit', env }).status ?? 1;
 } catch (error) {
   explain(error);
