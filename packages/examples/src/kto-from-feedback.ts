@@ -1,59 +1,52 @@
-import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { detectDevice, RTXBackend } from '@tuner/backend-rtx';
-import { createTuner, isTunerError } from '@tuner/core';
-import { generatePreferenceRows, generateHeldOutPreferenceRows } from './rows/generate-preference-rows.ts';
-import { toJsonLines } from './rows/generate-rows.ts';
+import { RTXBackend } from '@tuner/backend-rtx';
+import { createTuner, writeDataset, type KtoRow } from '@tuner/core';
+import { collectFeedback, type Feedback } from './rows/collect-feedback.ts';
+import { checked, say } from './say.ts';
 import { showProgress } from './terminal.ts';
+import { FOR_THE_CPU } from './tiny-recipe.ts';
 
-const say = (line = '') => process.stdout.write(`${line}\n`);
+const tuner = createTuner({ backends: [new RTXBackend({ device: 'cpu' })] });
+const folder = join(tuner.home, 'examples', 'feedback');
 
-/** Goes on from the quickstart's model with thumbs-up and thumbs-down rows; `true` when the held-out margin rose. */
-async function ktoFromFeedback(): Promise<boolean> {
-  const tuner = createTuner({ backends: [new RTXBackend({ device: await detectDevice() })] });
-  const runs = await tuner.runs.list();
-  const base = runs.find((run) => run.status === 'succeeded' && run.record.tags['example'] === 'quickstart');
-  if (!base) {
-    say('There is no model to go on from yet. Run: npm run quickstart');
-    return false;
+/** A thumb is all that KTO needs: no second answer to compare with. */
+function* toRows(feedback: readonly Feedback[]): Generator<KtoRow> {
+  for (const { question, answer, thumb } of feedback) {
+    const messages = [{ role: 'user', content: question }, { role: 'assistant', content: answer }] as const;
+    yield { messages, label: thumb === 'up' };
   }
-  const folder = join(tuner.home, 'quickstart');
-  await mkdir(folder, { recursive: true });
-  const rows = join(folder, 'feedback.jsonl');
-  const evaluationRows = join(folder, 'feedback-held-out.jsonl');
-  await writeFile(rows, toJsonLines(generatePreferenceRows({ count: 200 })));
-  await writeFile(evaluationRows, toJsonLines(generateHeldOutPreferenceRows({ count: 40 })));
+}
+
+/** Learns from thumbs-up and thumbs-down; `true` when held-out good answers gained on the bad ones. */
+async function ktoFromFeedback(): Promise<boolean> {
+  await tuner.ensureEnvironment('rtx');
+  const thumbs = toRows(collectFeedback('training', 96));
+  const rows = await writeDataset(join(folder, 'rows.jsonl'), thumbs, { format: 'kto' });
+  const others = toRows(collectFeedback('held-out', 32));
+  const heldOut = await writeDataset(join(folder, 'held-out.jsonl'), others, { format: 'kto' });
+
+  const training = { max_length: 256, eval_on_start: true, eval_strategy: 'epoch', save_strategy: 'epoch' } as const;
   const config = await tuner.loadConfig('rtx', 'kto', {
-    modelName: join(base.directory, 'model'),
-    datasetFile: rows,
-    epochs: 2,
-    batchSize: 8,
-    learningRate: 1e-3,
+    modelName: 'builtin:tiny', datasetFile: rows.path, epochs: 3, batchSize: 8, learningRate: 5e-3,
     settings: {
-      model: { load_in_4bit: false },
-      training: {
-        gradient_accumulation_steps: 1, gradient_checkpointing: false, optim: 'adamw_torch_fused', bf16: false, max_length: 256,
-        eval_on_start: true, eval_strategy: 'epoch', save_strategy: 'epoch', dataloader_pin_memory: false,
-      },
-      dataset: { evaluation_file: evaluationRows },
+      ...FOR_THE_CPU,
+      training: { ...FOR_THE_CPU.training, ...training },
+      dataset: { evaluation_file: heldOut.path },
     },
   });
-  say(`\nLearning from 200 rows of feedback, with LoRA on top of ${config.modelName}:\n`);
+
+  say(`\nLearning from ${rows.rows} thumbs:\n`);
   const run = await tuner.train(config, { tags: { example: 'kto-from-feedback' } });
   await showProgress(run.events());
   const result = await run.result;
   if ('error' in result) throw result.error;
-  const margins = (await run.metrics()).find((series) => series.name === 'eval_rewards/margins')?.points ?? [];
+  if (result.status !== 'succeeded') return false;
+
+  const margins = (await run.metrics()).find(({ name }) => name === 'eval_rewards/margins')?.points ?? [];
   const [before, after] = [margins[0]?.value ?? 0, margins.at(-1)?.value ?? 0];
-  say(`\n  Margin between good and bad answers on held-out rows: ${before.toFixed(3)} before, ${after.toFixed(3)} after`);
-  if (result.status === 'succeeded') say(`  The adapter  ${result.artifact.path}\n`);
-  return result.status === 'succeeded' && after > before;
+  say(`\n  Margin of good over bad answers on held-out rows: ${before.toFixed(3)} before, ${after.toFixed(3)} after`);
+  say(`  The adapter  ${result.artifact.path}\n`);
+  return after > before + 0.5;
 }
 
-try {
-  if (!(await ktoFromFeedback())) process.exitCode = 1;
-} catch (error) {
-  if (!isTunerError(error)) throw error;
-  say(`\n${error.code}: ${error.message}${error.hint ? `\n${error.hint}` : ''}`);
-  process.exitCode = 1;
-}
+await checked(ktoFromFeedback, 'The margin rose less than it should.');

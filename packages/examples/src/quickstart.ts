@@ -1,21 +1,20 @@
-import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { detectDevice, RTXBackend } from '@tuner/backend-rtx';
-import { createTuner, isTunerError, type RunEventOf, type RunHandle } from '@tuner/core';
+import { createTuner, writeDataset, type RunEventOf, type RunHandle } from '@tuner/core';
 import { quickstartRecipe } from './quickstart-recipe.ts';
 import { generateHeldOutRequests } from './rows/generate-requests.ts';
-import { generateHeldOutRows, generateRows, toJsonLines } from './rows/generate-rows.ts';
+import { generateHeldOutRows, generateRows } from './rows/generate-rows.ts';
 import { judge } from './rows/judge.ts';
 import { duration } from './progress-line.ts';
+import { checked, say } from './say.ts';
 import { showProgress } from './terminal.ts';
-
-const say = (line = '') => process.stdout.write(`${line}\n`);
 
 /** Fine-tunes a small model to answer requests with tool calls, and shows what it learned. */
 async function quickstart(): Promise<boolean> {
   const started = performance.now();
   const device = await detectDevice();
   const tuner = createTuner({ backends: [new RTXBackend({ device })] });
+  await tuner.ensureEnvironment('rtx');
   const requests = generateHeldOutRequests({ count: 20 });
   const files = await writeRows(join(tuner.home, 'quickstart'));
   const config = await tuner.loadConfig('rtx', 'sft', quickstartRecipe({ ...files, requests: requests.map((r) => r.request) }));
@@ -33,11 +32,10 @@ async function quickstart(): Promise<boolean> {
 }
 
 async function writeRows(folder: string): Promise<{ rows: string; evaluationRows: string }> {
-  await mkdir(folder, { recursive: true });
-  const files = { rows: join(folder, 'rows.jsonl'), evaluationRows: join(folder, 'held-out.jsonl') };
-  await writeFile(files.rows, toJsonLines(generateRows({ count: 2000 })));
-  await writeFile(files.evaluationRows, toJsonLines(generateHeldOutRows({ count: 100 })));
-  return files;
+  const format = 'messages';
+  const rows = await writeDataset(join(folder, 'rows.jsonl'), generateRows({ count: 2000 }), { format });
+  const heldOut = await writeDataset(join(folder, 'held-out.jsonl'), generateHeldOutRows({ count: 100 }), { format });
+  return { rows: rows.path, evaluationRows: heldOut.path };
 }
 
 type Requests = ReturnType<typeof generateHeldOutRequests>;
@@ -56,7 +54,7 @@ async function report(run: RunHandle, requests: Requests, model: string, seconds
   say(`\n  The model  ${model}`);
   say(`  The run    ${run.directory}`);
   say(`  It took    ${duration(seconds)}`);
-  say('\nNext: train on your own rows (README.md), or teach this model from feedback:');
+  say('\nNext: train on your own rows (README.md), or learn from thumbs up and down:');
   say('  npm run example -- kto-from-feedback\n');
   return right >= 16;
 }
@@ -75,13 +73,4 @@ function countRight(samples: readonly RunEventOf<'sample'>[], requests: Requests
   return samples.filter(({ index, completion }) => requests[index] && judge(requests[index], completion).right).length;
 }
 
-try {
-  if (!(await quickstart())) {
-    say('The model learned less than it should: fewer than 16 of 20 held-out requests are right.');
-    process.exitCode = 1;
-  }
-} catch (error) {
-  if (!isTunerError(error)) throw error;
-  say(`\n${error.code}: ${error.message}${error.hint ? `\n${error.hint}` : ''}`);
-  process.exitCode = 1;
-}
+await checked(quickstart, 'The model learned less than it should: fewer than 16 of 20 held-out requests are right.');

@@ -31,6 +31,6 @@ export async function showProgress(events: AsyncIterable<RunEvent>, output: Outp
 
 function print(output: Output, line: string): void {
   if (!output.isTTY) return void output.write(line);
-  const fitting = line.endsWith('\n') ? line : line.slice(0, (output.columns ?? 100) - 1);
+  const fitting = line.endsWith('\n') ? line : line.slice(0, (output.columns || 100) - 1);
   output.write(`\r\x1b[2K${fitting}`);
 }

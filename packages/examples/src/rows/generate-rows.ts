@@ -27,11 +27,6 @@ export function toRow({ request }: Request, answer: string): Row {
   return { messages: [{ role: 'user', content: request }, { role: 'assistant', content: answer }] };
 }
 
-/** Rows as JSON Lines, one row a line. */
-export function toJsonLines(rows: readonly object[]): string {
-  return rows.map((row) => `${JSON.stringify(row)}\n`).join('');
-}
-
 function toRightRow(request: Request): Row {
   return toRow(request, formatCall(request));
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { generateHeldOutRequests } from '../../src/rows/generate-requests.ts';
-import { generateHeldOutRows, generateRows, toJsonLines } from '../../src/rows/generate-rows.ts';
+import { generateHeldOutRows, generateRows } from '../../src/rows/generate-rows.ts';
 import { formatCall, parseCall, toolNames } from '../../src/rows/tools.ts';
 
 const training = generateRows({ count: 1000 });
@@ -34,11 +34,6 @@ describe('training rows', () => {
   it('are the same for the same seed, and others for another', () => {
     expect(generateRows({ seed: 5, count: 50 })).toEqual(generateRows({ seed: 5, count: 50 }));
     expect(generateRows({ seed: 5, count: 50 })).not.toEqual(generateRows({ seed: 6, count: 50 }));
-  });
-
-  it('become one JSON document a line', () => {
-    const lines = toJsonLines(training.slice(0, 3)).trimEnd().split('\n');
-    expect(lines.map((line) => JSON.parse(line))).toEqual(training.slice(0, 3));
   });
 });
 
