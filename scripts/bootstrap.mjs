@@ -114,8 +114,11 @@ function test() {
     ...(hasMlx ? [runTests('trainers on MLX', testsOf('trainers', 'test:mlx'), 'trainers-mlx.xml')] : []),
   ];
   if (!hasMlx) console.log('  tests of trainers on MLX: skipped, since MLX cannot be on this machine (see above)');
-  const failed = (clean ? 0 : 1) + results.filter(({ ok, counts }) => !ok && counts.failed === 0).length;
-  console.log(`\nAll of it took ${seconds(started)}.${clean ? '' : ' Lint or types failed: see above.'}`);
+  const packed = step('packages as strangers get them', () => source('scripts/check-pack/main.ts') === 0);
+  const failed = [clean, packed].filter((ok) => !ok).length
+    + results.filter(({ ok, counts }) => !ok && counts.failed === 0).length;
+  const complaints = `${clean ? '' : ' Lint or types failed: see above.'}${packed ? '' : ' The packages failed: see above.'}`;
+  console.log(`\nAll of it took ${seconds(started)}.${complaints}`);
   console.log(summary(results.map(({ counts }) => counts), failed));
   if (failed > 0 || results.some(({ ok, counts }) => !ok || counts.failed > 0)) process.exitCode = 1;
 }

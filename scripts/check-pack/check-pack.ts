@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { environmentsFolder } from '../../packages/core/src/environment/environment-paths.ts';
 import { resolveHome } from '../../packages/core/src/runs/home.ts';
 import { managedBackend } from '../managed-backends.ts';
+import { checkBrowser } from './check-browser.ts';
 import { compileConsumer } from './compile-consumer.ts';
 import { inTurns } from './in-turns.ts';
 import { lintTarball } from './lint-tarball.ts';
@@ -56,7 +57,9 @@ async function checkPackages(tarballs: readonly Tarball[], project: string): Pro
     const problems = [...tarballProblems(files, embeds, { root: ROOT, home: homedir() }), ...(await lintTarball(path))];
     return problems.map((problem) => `${name}: ${problem}`);
   });
-  return [...(await Promise.all(ofEach)).flat(), ...(await compileConsumer(project))];
+  const browser = await checkBrowser(project);
+  console.log(browser.line);
+  return [...(await Promise.all(ofEach)).flat(), ...(await compileConsumer(project)), ...browser.problems];
 }
 
 async function runHosts(plan: HostPlan, plain: string): Promise<HostOutcome[]> {

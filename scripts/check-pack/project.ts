@@ -6,9 +6,6 @@ import { mustRun } from './run-command.ts';
 
 const HOSTS = fileURLToPath(new URL('hosts', import.meta.url));
 
-/** npm as it stands on the PATH; on Windows it is a batch file. */
-const NPM = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-
 /**
  * Makes an empty project in `folder`, installs the tarballs there as a stranger would, and puts the hosts beside them;
  * `more` are packages of the registry.
@@ -25,5 +22,5 @@ export async function createProject(
 /** Installs packages into `folder` with npm, from its cache where it can. */
 export async function npmInstall(folder: string, packages: readonly string[]): Promise<void> {
   const flags = ['--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error'];
-  await mustRun(NPM, ['install', ...flags, ...packages], { cwd: folder });
+  await mustRun('npm', ['install', ...flags, ...packages], { cwd: folder });
 }

@@ -13,12 +13,16 @@ export interface CommandResult {
   readonly stderr: string;
 }
 
+/** On Windows npm, pnpm and turbo are batch files, which only a shell starts; it takes quotes for what holds a space. */
+const shell = process.platform === 'win32';
+const quoted = (text: string) => (shell && /[\s&()^]/.test(text) ? `"${text}"` : text);
+
 /** Runs a command to its end; one that does not start rejects. */
 export function runCommand(
   file: string, args: readonly string[], options: CommandOptions = {},
 ): Promise<CommandResult> {
   return new Promise((resolve, reject) => {
-    const child = spawn(file, args, { stdio: ['ignore', 'pipe', 'pipe'], ...options });
+    const child = spawn(quoted(file), args.map(quoted), { stdio: ['ignore', 'pipe', 'pipe'], shell, ...options });
     const output = { stdout: '', stderr: '' };
     child.stdout.setEncoding('utf8').on('data', (text: string) => { output.stdout += text; });
     child.stderr.setEncoding('utf8').on('data', (text: string) => { output.stderr += text; });
