@@ -47,7 +47,7 @@ export function bigramBackend(): ITrainingBackend<BigramTypes> {
     },
     // No packages: the standard library is enough, and the trainer itself says what it finds.
     environment: () => ({
-      name: 'bigram', requirements: '', pythonVersions: ['3.13', '3.12', '3.11', '3.10', '3.9'],
+      name: 'bigram', requirements: '', pythonVersions: ['3.13', '3.12', '3.11'],
       probe: { script, args: ['--probe'] },
     }),
     createLaunchSpec: async (config) => ({

@@ -5,7 +5,8 @@ import math
 import os
 import platform
 import sys
-from datetime import datetime, timezone
+from datetime import UTC, datetime
+from itertools import pairwise
 
 LETTERS = " abcdefghijklmnopqrstuvwxyz"
 
@@ -43,7 +44,7 @@ def read_rows(path):
     with open(path, encoding="utf-8") as file:
         texts = [json.loads(line)["text"].lower() for line in file if line.strip()]
     known = [[LETTERS.index(letter) for letter in text if letter in LETTERS] for text in texts]
-    return [list(zip(row, row[1:])) for row in known]
+    return [list(pairwise(row)) for row in known]
 
 
 def descend(table, pairs, rate):
@@ -72,7 +73,7 @@ def event_writer(path, attempt):
     file = os.open(path, os.O_WRONLY | os.O_APPEND)
 
     def emit(kind, **fields):
-        time = datetime.now(timezone.utc).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        time = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
         # One write a line: others append to the same file.
         os.write(file, (json.dumps({"v": 1, "attempt": attempt, "time": time, "type": kind, **fields}) + "\n").encode())
 
