@@ -2,7 +2,6 @@ import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promise
 import { dirname, join } from 'node:path';
 import { dataFolder } from '../runs/home.ts';
 import type { AssetSource } from './asset-source.ts';
-import { hashFiles, readAssetFiles } from './hash-files.ts';
 
 /** Assets as a folder that Python can run, and the SHA-256 of what is in it. */
 export interface OpenedAssets {
@@ -15,6 +14,8 @@ export interface OpenedAssets {
  * bundlers, archives and read-only installations all work; a folder that does not match its hash is written anew.
  */
 export async function openAssets(source: AssetSource): Promise<OpenedAssets> {
+  // Loaded when it is first needed, so that importing the package stays fast.
+  const { hashFiles, readAssetFiles } = await import('./hash-files.ts');
   if (source.kind === 'folder') {
     return { directory: source.directory, sha256: hashFiles(await readAssetFiles(source.directory, source.without)) };
   }

@@ -1,4 +1,3 @@
-import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, open, realpath, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { FileFingerprint } from '../contract/records.ts';
@@ -36,7 +35,7 @@ export async function writeDataset<F extends DatasetFormat>(
   assertFormat(format, DATASET_FORMATS);
   const toLine = (row: unknown, number: number) => rowLine(row, number, format);
   const path = await realpath(file).catch(() => resolve(file));
-  const temporary = join(dirname(path), `.${basename(path)}.${process.pid}-${randomBytes(4).toString('hex')}.tmp`);
+  const temporary = join(dirname(path), `.${basename(path)}.${process.pid}-${crypto.randomUUID()}.tmp`);
   try {
     const output = await onDisk(path, () => openBeside(path, temporary));
     const written = await writeRows(path, output, rows, toLine).finally(() => output.close());
@@ -63,6 +62,8 @@ async function writeRows(
   path: string, output: FileHandle, rows: Iterable<unknown> | AsyncIterable<unknown>,
   toLine: (row: unknown, number: number) => string,
 ): Promise<WrittenDataset> {
+  // Loading it takes as long as loading all of this package.
+  const { createHash } = await import('node:crypto');
   const hash = createHash('sha256');
   const written = { path, rows: 0, bytes: 0 };
   let pending = '';

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { link, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
@@ -7,7 +6,7 @@ import { dirname } from 'node:path';
  * @returns whether this call wrote it; `false` when it was there already.
  */
 export async function writeOnce(path: string, text: string): Promise<boolean> {
-  const temporary = `${path}.${process.pid}-${randomBytes(4).toString('hex')}.tmp`;
+  const temporary = `${path}.${process.pid}-${crypto.randomUUID()}.tmp`;
   try {
     const file = await open(temporary, 'wx');
     try {

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { RunError } from '../errors.ts';
 
 const RUN_ID = /^[a-z0-9][a-z0-9-]{0,63}$/;
@@ -7,7 +6,7 @@ const RUN_ID = /^[a-z0-9][a-z0-9-]{0,63}$/;
 export function newRunId(method: string, now: Date = new Date()): string {
   const stamp = now.toISOString().replace(/[-:]/g, '').replace('T', '-').slice(0, 15);
   const name = method.toLowerCase().replace(/[^a-z0-9]/g, '').slice(0, 16);
-  return `${stamp}-${name}-${randomBytes(3).toString('hex')}`;
+  return `${stamp}-${name}-${crypto.randomUUID().slice(0, 6)}`;
 }
 
 /** Gives `runId` back. @throws RunError `RUN_ID_INVALID` when it is no safe name of a folder. */
