@@ -18,12 +18,13 @@ export interface OpenedPage {
 /** Starts the Chromium at `executablePath` with an empty page. */
 export async function openPage(executablePath: string, options: BrowserContextOptions = {}): Promise<OpenedPage> {
   const profile = await mkdtemp(join(tmpdir(), 'tuner-chromium-'));
-  const context = await chromium.launchPersistentContext(profile, { ...options, executablePath, args: QUIET });
-  return {
-    page: context.pages()[0] ?? (await context.newPage()),
-    async close() {
-      await context.close();
-      await rm(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
-    },
-  };
+  const removeProfile = () => rm(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+  try {
+    const context = await chromium.launchPersistentContext(profile, { ...options, executablePath, args: QUIET });
+    const page = context.pages()[0] ?? (await context.newPage());
+    return { page, close: () => context.close().then(removeProfile) };
+  } catch (error) {
+    await removeProfile();
+    throw error;
+  }
 }
