@@ -11,7 +11,9 @@ import { runExample } from './support/start-example.ts';
 const folder = mkdtempSync(join(tmpdir(), 'tuner-bigram-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+// #region contract
 for (const check of backendContract(bigramBackend)) test(`bigram: ${check.name}`, check.run);
+// #endregion contract
 
 test('its code is not longer than it says', () => {
   const code = readFileSync(new URL('../src/bigram/bigram-backend.ts', import.meta.url), 'utf8');

@@ -69,6 +69,7 @@ def progress(step, total, epoch, settings, loss, pairs):
     return {**unknown, **known, "learningRate": settings["learning_rate"], "tokens": pairs}
 
 
+# #region protocol
 def event_writer(path, attempt):
     file = os.open(path, os.O_WRONLY | os.O_APPEND)
 
@@ -98,6 +99,8 @@ def acknowledge(path, outcome, step, saved):
         json.dump({"formatVersion": "1.0", "outcome": outcome, "step": step, "saved": saved, "checkpoint": None}, file)
     os.rename(path + ".new", path)
 
+
+# #endregion protocol
 
 if sys.argv[1] == "--probe":
     probe()
