@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ERROR_CODES, TunerError } from '@tuner/core';
 import { expect, test } from 'vitest';
@@ -12,6 +12,12 @@ import { readPage } from '../markdown.ts';
 
 test('every link in a Markdown file leads somewhere', () => {
   expect(checkLinks(ROOT)).toEqual([]);
+});
+
+test.each(['docs', 'docs/decisions'])('%s/README.md leads to every page beside it', (folder) => {
+  const linked = new Set(readPage(join(ROOT, folder, 'README.md')).links.map(({ target }) => target));
+  const pages = readdirSync(join(ROOT, folder)).filter((name) => name.endsWith('.md') && name !== 'README.md');
+  expect(pages.filter((name) => !linked.has(name))).toEqual([]);
 });
 
 test('every error leads to its row in docs/errors.md', () => {
