@@ -4,7 +4,8 @@ import { markdownFiles, readPage, type Page } from './markdown.ts';
 
 /** What is wrong with the links of all Markdown files below `root`: a sentence each. Nothing is fetched. */
 export function checkLinks(root: string): string[] {
-  const pages = new Map(markdownFiles(root).map((file) => [resolve(root, file), { file, ...readPage(join(root, file)) }]));
+  const readFile = (file: string) => [resolve(root, file), { file, ...readPage(join(root, file)) }] as const;
+  const pages = new Map(markdownFiles(root).map(readFile));
   return [...pages.entries()].flatMap(([path, { file, links }]) => links.flatMap(({ target, line }) => {
     const wrong = problemOf(target, path, pages);
     return wrong === undefined ? [] : [`${file}:${line}: ${target} ${wrong}`];

@@ -21,7 +21,8 @@ export function checkSnippets(root: string): string[] {
 
 function problemOf(root: string, { language, text, marker }: CodeBlock): string | undefined {
   if (marker === undefined && !CHECKED.has(language)) return undefined;
-  if (marker === undefined) return `the ${language} block has no marker: <!-- path/to/file.ts --> or <!-- ${SKETCH} -->`;
+  const markers = `<!-- path/to/file.ts --> or <!-- ${SKETCH} -->`;
+  if (marker === undefined) return `the ${language} block has no marker: ${markers}`;
   if (marker === SKETCH) return undefined;
   const source = snippetSource(root, marker);
   if ('problem' in source) return source.problem;

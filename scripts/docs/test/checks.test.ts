@@ -60,7 +60,8 @@ describe('snippets', () => {
     ]);
   });
   test('a page is brought up to its files', () => {
-    const root = folder({ 'a.md': `# A\n${block('<!-- x.ts -->', 'old\n')}\nand\n${block('<!-- x.ts#r -->', '')}`, 'x.ts': '// #region r\nb();\n// #endregion r\n' });
+    const page = `# A\n${block('<!-- x.ts -->', 'old\n')}\nand\n${block('<!-- x.ts#r -->', '')}`;
+    const root = folder({ 'a.md': page, 'x.ts': '// #region r\nb();\n// #endregion r\n' });
     expect(writeSnippets(root)).toEqual(['a.md']);
     expect(checkSnippets(root)).toEqual([]);
     expect(writeSnippets(root)).toEqual([]);
@@ -75,7 +76,8 @@ describe('configuration pages', () => {
   test('types and ranges are told in words', () => {
     const limits = { minimum: 0, exclusiveMaximum: 1 };
     expect(typeText({ type: 'number', ...limits })).toBe('number of at least 0 and below 1');
-    expect(typeText({ type: 'integer', minimum: 1, maximum: Number.MAX_SAFE_INTEGER })).toBe('whole number of at least 1');
+    const open = { minimum: 1, maximum: Number.MAX_SAFE_INTEGER };
+    expect(typeText({ type: 'integer', ...open })).toBe('whole number of at least 1');
     expect(typeText({ type: 'integer', minimum: 1, maximum: 8 })).toBe('whole number from 1 to 8');
     expect(typeText({ anyOf: [{ enum: ['no', 'steps'] }, { type: 'null' }] })).toBe('`"no"`, `steps` or `null`');
   });

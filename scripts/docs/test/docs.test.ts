@@ -22,7 +22,8 @@ test.each(['docs', 'docs/decisions'])('%s/README.md leads to every page beside i
 
 test('every error leads to its row in docs/errors.md', () => {
   const { anchors } = readPage(join(ROOT, 'docs/errors.md'));
-  expect(ERROR_CODES.map((code) => new TunerError(code, '').docs.split('#')[1]).filter((one) => !anchors.has(one ?? ''))).toEqual([]);
+  const wanted = ERROR_CODES.map((code) => new TunerError(code, '').docs.split('#')[1] ?? '');
+  expect(wanted.filter((anchor) => !anchors.has(anchor))).toEqual([]);
 });
 
 test('every code block in a Markdown file is the file that it names, or is marked as a sketch', () => {
@@ -40,7 +41,8 @@ test('every configuration that has a schema has a page', () => {
 
 test('typedoc writes the API pages without a warning', () => {
   const typedoc = join(ROOT, 'node_modules/typedoc/bin/typedoc');
-  const { status, stdout, stderr } = spawnSync(process.execPath, [typedoc, '--emit', 'none'], { cwd: ROOT, encoding: 'utf8' });
+  const options = { cwd: ROOT, encoding: 'utf8' } as const;
+  const { status, stdout, stderr } = spawnSync(process.execPath, [typedoc, '--emit', 'none'], options);
   expect(`${stdout}${stderr}`).not.toMatch(/warning|error/i);
   expect(status).toBe(0);
 }, 120_000);
