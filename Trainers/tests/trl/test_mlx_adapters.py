@@ -50,7 +50,8 @@ numpy.save(sys.argv[3], numpy.array(model(mx.array(eval(sys.argv[4])))))
 def mlx(program, *arguments):
     environment = os.environ | {"MLX_DISABLE_COMPILE": "1", "PYTHONPATH": "."}
     command = [MLX, "-c", program, *map(str, arguments)]
-    subprocess.run(command, check=True, cwd=Path(__file__).parents[2], env=environment, capture_output=True, timeout=120)
+    root = Path(__file__).parents[2]
+    subprocess.run(command, check=True, cwd=root, env=environment, capture_output=True, timeout=120)
 
 
 def mlx_logits(model, adapter, folder):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import itertools
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tuner_trainers.data.messages import Message
 
@@ -28,23 +28,35 @@ class CallStyle:
 class Abilities:
     """What a template renders. `calls` is None when it renders no tool calls.
 
-    `words_with_calls`: the content of a turn that has tool calls too.
+    `words_with_calls`: the content of a turn that has tool calls too. `parts`: content is a list of parts of text.
     """
 
     system: bool
     calls: CallStyle | None
     results: bool
     words_with_calls: bool
+    parts: bool = False
 
 
 def find_abilities(render: Render) -> Abilities:
     """Renders small conversations and looks for their words in the outcome."""
+    if not _shows(render, [_USER, _ANSWER], "probe-question", "probe-answer"):
+        in_parts = [{**turn, "content": as_parts(turn["content"])} for turn in (_USER, _ANSWER)]
+        if _shows(render, in_parts, "probe-question", "probe-answer"):
+            # A template for images and text, which takes its text in parts only.
+            inner = lambda turns: render([{**turn, "content": as_parts(turn["content"])} for turn in turns])  # noqa: E731
+            return replace(find_abilities(inner), parts=True)
     system = _shows(render, [{"role": "system", "content": "probe-system"}, _USER, _ANSWER], "probe-system")
     calls = next((style for style in _styles() if _shows_calls(render, style)), None)
     if calls is None:
         return Abilities(system, None, results=False, words_with_calls=True)
     spoken = {**probe_call(calls), "content": "probe-words"}
     return Abilities(system, calls, _shows_results(render, calls), _shows(render, [_USER, spoken], "probe-words"))
+
+
+def as_parts(content: str | None) -> list[dict[str, str]]:
+    """Text as the list of parts that templates for several media take."""
+    return [{"type": "text", "text": content}] if content else []
 
 
 def short_id(call_id: str) -> str:

@@ -6,7 +6,7 @@ import json
 from collections import Counter
 from typing import Any
 
-from tuner_trainers.data.abilities import Abilities, CallStyle, short_id
+from tuner_trainers.data.abilities import Abilities, CallStyle, as_parts, short_id
 from tuner_trainers.data.errors import RowProblem
 from tuner_trainers.data.messages import Message
 
@@ -39,6 +39,8 @@ class Adapter:
                 turns.append(turn)
             folded, merged = folds, merges
             places.append(len(turns) - 1)
+        if self._abilities.parts:
+            turns = [{**turn, "content": as_parts(turn["content"])} for turn in turns]
         return turns, places
 
     def _folds(self, message: Message) -> bool:

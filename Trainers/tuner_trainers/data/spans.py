@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from os.path import commonprefix
 
+from tuner_trainers.data.abilities import as_parts
 from tuner_trainers.data.errors import RowProblem
 from tuner_trainers.data.messages import Message
 from tuner_trainers.data.template import ChatTemplate
@@ -56,17 +57,44 @@ def _by_marks(template: ChatTemplate, turns: list[Message], tools, text: str, in
 
 
 def _render_marked(template: ChatTemplate, turns: list[Message], tools, index: int, mark: str) -> str:
-    marked = {"role": "assistant", "content": mark}
+    content = as_parts(mark) if isinstance(turns[index]["content"], list) else mark
+    marked = {"role": "assistant", "content": content}
     return template.render([*turns[:index], marked, *turns[index + 1 :]], tools)
 
 
 def _answer_start(template: ChatTemplate, turns: list[Message], tools, index: int, before: str) -> int | None:
-    """Where generation would begin: white space that the prompt does not end with belongs to the answer."""
+    """Where generation would begin: as far as the turn's beginning agrees with what generation is given.
+
+    What a template writes between that and the content (a channel, an empty thought) is the model's to write.
+    """
+    opening = _opening(template, turns, tools, index)
+    if opening is None:
+        return _after_prompt(template, turns, tools, index, before)
+    place = before.rfind(_head(template, opening))
+    return None if place < 0 else place + len(commonprefix([opening, before[place:]]))
+
+
+def _opening(template: ChatTemplate, turns: list[Message], tools, index: int) -> str | None:
+    """What generation is given beyond the turns before; None when there is nothing or it cannot be told."""
     try:
-        prompt = template.render(turns[:index], tools, generate=True)
+        earlier, prompt = (template.render(turns[:index], tools, generate=generate) for generate in (False, True))
     except RowProblem:
         return None
-    tail = prompt[-16:]
+    return prompt[len(earlier) :] or None if prompt.startswith(earlier) else None
+
+
+def _head(template: ChatTemplate, opening: str) -> str:
+    """What every turn of the assistant begins with: the opening up to its first line's end or next special token."""
+    ends = [at for at in (opening.find(token, 1) for token in _special_tokens(template)) if at > 0]
+    return opening[: min([*ends, len(opening.split("\n")[0])])]
+
+
+def _after_prompt(template: ChatTemplate, turns: list[Message], tools, index: int, before: str) -> int | None:
+    """For templates whose generation begins right after the turns: white space beyond that belongs to the answer."""
+    try:
+        tail = template.render(turns[:index], tools, generate=True)[-16:]
+    except RowProblem:
+        return None
     shortest = len(before.rstrip())
     return next((end for end in range(shortest, len(before) + 1) if before[:end].endswith(tail)), None)
 
