@@ -18,7 +18,7 @@ const imports: Readonly<Record<string, string>> = {
   '@tuner/backend-mac': built('backend-mac/dist/index.js'),
 };
 const names = Object.keys(imports);
-const TELL = "process.on('exit', () => { const { user, system } = process.cpuUsage(); console.log(user + system); });\n";
+const TELL = "process.on('exit', () => { const { user, system } = process.cpuUsage(); console.log(user + system) });";
 
 /** Milliseconds of one process: until it has ended, and on the processor. */
 interface Cost {
@@ -64,7 +64,8 @@ try {
   const rows = [...costs].map(([name, all]) =>
     [name, summary(all.map(({ wall }) => wall)), more(all, 'wall'), more(all, 'cpu')]);
   const header = ['import', 'process, ms', 'more than nothing, ms', 'of it on the processor, ms'];
-  console.log(`Node ${process.versions.node}, ${ROUNDS} rounds; median (middle half)\n\n${markdownTable(header, rows)}`);
+  console.log(`Node ${process.versions.node}, ${ROUNDS} rounds; median (middle half)\n`);
+  console.log(markdownTable(header, rows));
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -14,12 +14,12 @@ export interface BrowserOutcome {
   readonly problems: readonly string[];
 }
 
-/** Bundles `@tuner/core/contract` of `project` for a browser, and folds a recorded run with it in a headless Chromium. */
+/** Bundles `@tuner/core/contract` of `project` for a browser, and folds a recorded run with it in a Chromium. */
 export async function checkBrowser(project: string): Promise<BrowserOutcome> {
   const chromium = findChromium();
   const bundle = await bundleForBrowser(join(project, 'browser.mjs'));
   const size = `${(Buffer.byteLength(bundle) / 1000).toFixed(0)} kB minified, zod included`;
-  if (chromium === undefined) return { line: `@tuner/core/contract in a browser: skipped: ${NO_CHROMIUM}`, problems: [] };
+  if (chromium === undefined) return { line: `skipped: the contract in a browser: ${NO_CHROMIUM}`, problems: [] };
   const lines = (await readFile(RECORDED, 'utf8')).trimEnd().split('\n');
   const expected = lines.map((line) => JSON.parse(line) as RunEvent).reduce(reduceProgress, NO_PROGRESS);
   const { found, version } = await foldIn(chromium, bundle, lines);
@@ -30,8 +30,8 @@ export async function checkBrowser(project: string): Promise<BrowserOutcome> {
 
 /** Fails when anything of Node is needed. */
 async function bundleForBrowser(entry: string): Promise<string> {
-  const options = { bundle: true, minify: true, platform: 'browser', format: 'iife', write: false, logLevel: 'silent' } as const;
-  const { outputFiles } = await build({ entryPoints: [entry], ...options });
+  const output = { platform: 'browser', format: 'iife', minify: true, write: false, logLevel: 'silent' } as const;
+  const { outputFiles } = await build({ entryPoints: [entry], bundle: true, ...output });
   return outputFiles[0]?.text ?? '';
 }
 

@@ -13,7 +13,7 @@ export interface CommandResult {
   readonly stderr: string;
 }
 
-/** On Windows npm, pnpm and turbo are batch files, which only a shell starts; it takes quotes for what holds a space. */
+/** On Windows npm, pnpm and turbo are batch files, which only a shell starts; it needs quotes around spaces. */
 const shell = process.platform === 'win32';
 const quoted = (text: string) => (shell && /[\s&()^]/.test(text) ? `"${text}"` : text);
 

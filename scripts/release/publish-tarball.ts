@@ -10,7 +10,9 @@ export interface PublishOptions {
 }
 
 /** Publishes a tarball as it was checked; a version that the registry has already is left alone. */
-export async function publishTarball({ name, path }: Tarball, options: PublishOptions): Promise<'published' | 'there already'> {
+export async function publishTarball(
+  { name, path }: Tarball, options: PublishOptions,
+): Promise<'published' | 'there already'> {
   const { version, provenance, dryRun } = options;
   if (await isPublished(name, version)) return 'there already';
   const tag = version.includes('-') ? ['--tag', 'next'] : [];

@@ -12,8 +12,8 @@ export interface ReleaseState {
 export function releaseProblems({ changes, changesets, versions }: ReleaseState): string[] {
   const pending = changesets.filter((name) => name.endsWith('.md') && name !== 'README.md');
   return [
-    ...(pending.length === 0 ? [] : [`Changesets are pending (${pending.join(', ')}): run "npm run bump", and commit.`]),
-    ...(changes.trim() === '' ? [] : ['The checkout has changes: commit them, so that the release can be found again.']),
+    ...(pending.length === 0 ? [] : [`Changesets are pending (${pending.join(', ')}): "npm run bump", and commit.`]),
+    ...(changes.trim() === '' ? [] : ['The checkout has changes: commit them, so that a release can be found again.']),
     ...(new Set(versions).size === 1 ? [] : [`The packages have different versions: ${versions.join(', ')}.`]),
   ];
 }

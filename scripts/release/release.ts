@@ -10,7 +10,7 @@ import { offersProvenance } from './provenance.ts';
 import { publishTarball } from './publish-tarball.ts';
 import { releaseProblems, type ReleaseState } from './release-problems.ts';
 
-// Builds, packs, checks and publishes: `npm run release [-- --dry-run]`. What is published are the tarballs that passed.
+// Builds, packs, checks and publishes the tarballs that passed: `npm run release [-- --dry-run]`.
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const dryRun = process.argv.includes('--dry-run');
 
@@ -24,7 +24,8 @@ async function release(folder: string): Promise<void> {
   for (const tarball of tarballs) {
     const version = versionIn(tarball.files['package.json']);
     const done = await publishTarball(tarball, { version, provenance, dryRun });
-    console.log(`${tarball.name}@${version}: ${done}${dryRun ? ' (dry run)' : ''}${provenance ? ', with provenance' : ''}`);
+    const how = `${dryRun ? ' (dry run)' : ''}${provenance ? ', with provenance' : ''}`;
+    console.log(`${tarball.name}@${version}: ${done}${how}`);
   }
   if (!dryRun) await mustRun('changeset', ['tag'], { cwd: ROOT });
 }

@@ -3,7 +3,8 @@ import { NO_PROGRESS, reduceProgress, RUN_EVENT_TYPES, runRecordSchema } from '@
 
 globalThis.fold = (lines) => {
   const events = lines.map((line) => JSON.parse(line));
-  if (events.some(({ type }) => !RUN_EVENT_TYPES.includes(type))) throw new Error('there is an event of an unknown type');
+  const unknown = events.find(({ type }) => !RUN_EVENT_TYPES.includes(type));
+  if (unknown) throw new Error(`there is no type of events ${unknown.type}`);
   if (runRecordSchema.safeParse({}).success) throw new Error('an empty run record passed its schema');
   return events.reduce(reduceProgress, NO_PROGRESS);
 };
