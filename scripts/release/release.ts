@@ -27,7 +27,7 @@ async function release(folder: string): Promise<void> {
     const how = `${dryRun ? ' (dry run)' : ''}${provenance ? ', with provenance' : ''}`;
     console.log(`${tarball.name}@${version}: ${done}${how}`);
   }
-  if (!dryRun) await mustRun('changeset', ['tag'], { cwd: ROOT });
+  if (!dryRun) await mustRun('changeset', ['git-tag'], { cwd: ROOT });
 }
 
 async function releaseState(): Promise<ReleaseState> {
