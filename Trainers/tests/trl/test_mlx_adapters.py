@@ -1,24 +1,17 @@
-"""An adapter that MLX trained gives the same logits in PEFT, and one of PEFT's the same in MLX.
-
-Needs both engines: TUNER_MLX_PYTHON names the Python that has MLX.
-"""
-
-import os
-import subprocess
-from pathlib import Path
+"""An adapter that MLX trained gives the same logits in PEFT, and one of PEFT's the same in MLX."""
 
 import numpy
 import pytest
 import torch
 
 from tests.documents import document, launch, sft_rows
+from tests.engines import mlx, needs_mlx
 from tests.recorder import Recorder
 from tuner_trainers.requests import Requests
 from tuner_trainers.tiny_model.build import Shape, build
 from tuner_trainers.trl.train import train
 
-MLX = os.environ.get("TUNER_MLX_PYTHON")
-pytestmark = pytest.mark.skipif(not MLX, reason="TUNER_MLX_PYTHON names no Python with MLX")
+pytestmark = needs_mlx
 
 IDS = [[5, 60, 71, 80, 33, 90]]
 _TRAIN = """
@@ -45,13 +38,6 @@ mx.set_default_device(mx.cpu)
 model, _ = load(sys.argv[1], adapter_path=sys.argv[2])
 numpy.save(sys.argv[3], numpy.array(model(mx.array(eval(sys.argv[4])))))
 """
-
-
-def mlx(program, *arguments):
-    environment = os.environ | {"MLX_DISABLE_COMPILE": "1", "PYTHONPATH": "."}
-    command = [MLX, "-c", program, *map(str, arguments)]
-    root = Path(__file__).parents[2]
-    subprocess.run(command, check=True, cwd=root, env=environment, capture_output=True, timeout=120)
 
 
 def mlx_logits(model, adapter, folder):
