@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import * as contract from '../../src/contract/index.ts';
+import * as configKeys from '../../src/config/keys/index.ts';
 import * as core from '../../src/index.ts';
 import * as testing from '../../src/testing/index.ts';
 
@@ -16,6 +17,12 @@ describe('public surface', () => {
   test('statuses', () => {
     expect([...contract.ACTIVE_STATUSES, ...contract.TERMINAL_STATUSES]).toEqual([
       'created', 'queued', 'starting', 'running', 'stopping', 'succeeded', 'failed', 'stopped', 'cancelled', 'lost',
+    ]);
+  });
+  test('exports of @tuner/core/config-keys', () => {
+    expect(Object.keys(configKeys).sort()).toEqual([
+      'betaKey', 'gradientCheckpointingKey', 'intervalKeys', 'lengthKeys', 'lossOnKey', 'optimizationKeys',
+      'optionalText', 'rowKeys', 'rowLengthKey', 'sampleKeys', 'targetModulesKey', 'trustRemoteCodeKey', 'useDoraKey',
     ]);
   });
   test('exports of @tuner/core/testing', () => {
