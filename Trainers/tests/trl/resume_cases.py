@@ -12,7 +12,8 @@ from tuner_trainers.requests import Requests
 from tuner_trainers.trl.train import train
 
 _COMMON = {
-    "training__max_steps": STEPS, "training__per_device_train_batch_size": 2, "training__gradient_accumulation_steps": 2,
+    "training__max_steps": STEPS, "training__per_device_train_batch_size": 2,
+    "training__gradient_accumulation_steps": 2,
     "training__lr_scheduler_type": "cosine", "training__learning_rate": 2e-3, "lora__lora_dropout": 0.1,
 }  # fmt: skip
 # In packed rows there are fewer sequences: one a micro-batch keeps the stop where the others have it.

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.trl.resume_cases import TABLE
 from tests.resume_table import ROWS, digest, run_halves
+from tests.trl.resume_cases import TABLE
 
 
 @pytest.fixture(scope="module")
