@@ -9,7 +9,9 @@ def resident_bytes() -> tuple[int | None, int | None]:
     """Resident memory of this process and its peak, in bytes; None where the system does not tell."""
     import psutil
 
-    return psutil.Process().memory_info().rss, _peak_resident()
+    now, peak = psutil.Process().memory_info().rss, _peak_resident()
+    # The system notes the peak now and then only.
+    return now, None if peak is None else max(now, peak)
 
 
 def _peak_resident() -> int | None:
