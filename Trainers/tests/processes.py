@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 import sys
 import time
@@ -49,3 +50,17 @@ def launch_document(method: str, folder: Path, cache: Path, rows: list[dict[str,
             "config": config}  # fmt: skip
     (folder / "launch.json").write_text(json.dumps(body))
     return folder / "launch.json"
+
+
+def assert_sigterm_saves(method: str, folder: Path, launch: Path) -> None:
+    """Starts a long training, ends it with SIGTERM once it measures, and expects a complete checkpoint."""
+    command = [sys.executable, str(SCRIPTS[method]), "--launch", str(launch)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as trainer:
+        wait_for(folder, "metrics", trainer)
+        trainer.send_signal(signal.SIGTERM)
+        output, _ = trainer.communicate(timeout=60)
+    assert (trainer.returncode, output) == (128 + signal.SIGTERM, b"")
+    ack = json.loads((folder / "ack.json").read_text())
+    assert (ack["outcome"], ack["saved"]) == ("stopped", True)
+    assert Path(ack["checkpoint"], "manifest.json").is_file()
+    assert events(folder)[-1]["reason"] == "signal"

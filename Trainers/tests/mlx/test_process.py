@@ -1,16 +1,13 @@
 """main.py as a program: alone, under Tuner, and what its file says about places and logs."""
 
 import json
-import signal
-import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
 from tests.documents import kto_rows, sft_rows, write_rows
 from tests.mlx.documents import document
-from tests.processes import QUICK, SCRIPTS, events, execute, launch_document, wait_for
+from tests.processes import QUICK, assert_sigterm_saves, events, execute, launch_document
 
 
 def test_alone_it_prints_progress_and_fills_the_folders_of_its_file(tmp_path, cache):
@@ -63,16 +60,7 @@ def test_without_metal_it_says_so_and_what_else_there_is(tmp_path, cache):
 
 def test_under_tuner_sigterm_stops_and_saves(tmp_path, cache, model):
     path = launch_document("mlx", tmp_path, cache, sft_rows(), document(model, training__num_epochs=5000))
-    command = [sys.executable, str(SCRIPTS["mlx"]), "--launch", str(path)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as trainer:
-        wait_for(tmp_path, "metrics", trainer)
-        trainer.send_signal(signal.SIGTERM)
-        output, _ = trainer.communicate(timeout=60)
-    assert (trainer.returncode, output) == (128 + signal.SIGTERM, b"")
-    ack = json.loads((tmp_path / "ack.json").read_text())
-    assert (ack["outcome"], ack["saved"]) == ("stopped", True)
-    assert Path(ack["checkpoint"], "manifest.json").is_file()
-    assert events(tmp_path)[-1]["reason"] == "signal"
+    assert_sigterm_saves("mlx", tmp_path, path)
 
 
 def test_kto_with_one_row_a_batch_is_refused_before_the_model_is_loaded(tmp_path, cache, model):

@@ -8,22 +8,11 @@ import pytest
 from tests.documents import kto_rows, sft_rows
 from tests.mlx.documents import document, launch
 from tests.recorder import Recorder
+from tests.requests import StopAtLook
 from tuner_trainers.checkpoint import list_checkpoints, verify
 from tuner_trainers.errors import TrainerError
 from tuner_trainers.mlx.train import train
 from tuner_trainers.requests import Requests
-
-
-class StopAtLook(Requests):
-    """Asks for a stop from the `at`-th time on that somebody looks."""
-
-    def __init__(self, folder, at):
-        super().__init__(folder)
-        self.at, self.looks = at, 0
-
-    def pending(self):
-        self.looks += 1
-        return "stop" if self.looks >= self.at else None
 
 
 def go(job, requests=None):

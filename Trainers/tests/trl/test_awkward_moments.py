@@ -8,22 +8,11 @@ import torch
 
 from tests.documents import document, kto_rows, launch, sft_rows
 from tests.recorder import Recorder, weights
+from tests.requests import StopAtLook
 from tuner_trainers.checkpoint import list_checkpoints, verify
 from tuner_trainers.main import run
 from tuner_trainers.requests import Requests
 from tuner_trainers.trl.train import train
-
-
-class StopAtLook(Requests):
-    """Asks for a stop from the `at`-th time on that somebody looks: between any two micro-batches."""
-
-    def __init__(self, folder, at):
-        super().__init__(folder)
-        self.at, self.looks = at, 0
-
-    def pending(self):
-        self.looks += 1
-        return "stop" if self.looks >= self.at else None
 
 
 def go(job, requests=None, recorder=None):

@@ -1,15 +1,11 @@
 """The trainers as programs: arguments, output folder, exit codes, signals."""
 
 import json
-import signal
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
 from tests.documents import document, kto_rows, sft_rows, write_rows
-from tests.processes import QUICK, SCRIPTS, events, execute, launch_document, wait_for
+from tests.processes import QUICK, assert_sigterm_saves, events, execute, launch_document
 
 
 @pytest.mark.parametrize("method", ["sft", "kto"])
@@ -36,16 +32,7 @@ def test_help_and_wrong_arguments_need_no_libraries(tmp_path, cache):
 def test_under_tuner_sigterm_stops_and_saves(tmp_path, cache):
     config = document("sft", training__num_train_epochs=5000)
     path = launch_document("sft", tmp_path, cache, sft_rows(), config)
-    command = [sys.executable, str(SCRIPTS["sft"]), "--launch", str(path)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as trainer:
-        wait_for(tmp_path, "metrics", trainer)
-        trainer.send_signal(signal.SIGTERM)
-        output, _ = trainer.communicate(timeout=60)
-    assert (trainer.returncode, output) == (128 + signal.SIGTERM, b"")
-    ack = json.loads((tmp_path / "ack.json").read_text())
-    assert (ack["outcome"], ack["saved"]) == ("stopped", True)
-    assert Path(ack["checkpoint"], "manifest.json").is_file()
-    assert events(tmp_path)[-1]["reason"] == "signal"
+    assert_sigterm_saves("sft", tmp_path, path)
 
 
 def test_under_tuner_a_wrong_document_fails_before_the_libraries(tmp_path, cache):
