@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from tuner_trainers.config.resolve import with_key
+from tuner_trainers.config.schema import fill_defaults, load_schema
 from tuner_trainers.launch import Launch
 
 _TRAINING = {
@@ -42,7 +43,7 @@ def document(method: str, **changes: Any) -> dict[str, Any]:
     }  # fmt: skip
     for key, value in changes.items():
         result = with_key(result, key.replace("__", "."), value)
-    return result
+    return fill_defaults(result, load_schema(method))
 
 
 def sft_rows(count: int = 16) -> list[dict[str, Any]]:

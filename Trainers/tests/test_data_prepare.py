@@ -87,6 +87,44 @@ def test_rows_cut_and_rows_with_no_target_are_told(tmp_path):
     assert codes(prepared) == ["rows_left_out", "rows_cut"]
 
 
+LONG = {"messages": [{"role": "user", "content": "x"}, {"role": "assistant", "content": "word " * 90}], "label": True}
+
+
+@pytest.mark.parametrize("prepare", [sft, kto])
+def test_rows_too_long_are_dropped_and_told(tmp_path, prepare):
+    rows = [row(1, label=True), LONG, row(2, label=True), LONG]
+    prepared = prepare(tmp_path, rows, max_length=60, too_long="drop")
+    assert len(prepared.train) == 2
+    details = prepared.report.details()
+    assert (details["used"], details["cut"], details["leftOut"]) == (2, 0, {})
+    tokens = details["tooLong"]["lines"][0]["tokens"]
+    lines = [{"line": 2, "tokens": tokens}, {"line": 4, "tokens": tokens}]
+    assert tokens > 90 and details["tooLong"] == {"count": 2, "maxLength": 60, "lines": lines}
+    warning = prepared.report.warnings()[0]
+    assert warning.code == "rows_too_long" and "2 of 4 rows of rows.jsonl are longer than 60 tokens" in warning.message
+    assert len(prepare(tmp_path, rows, max_length=tokens, too_long="drop").train) == 4
+
+
+def test_rows_too_long_are_an_error_that_names_lines_and_lengths(tmp_path):
+    with pytest.raises(DataError, match=r"6 of 7 rows .* line 2 \(\d+ tokens\), line 3 .*, \.\.\.") as caught:
+        sft(tmp_path, [row(1), *[LONG] * 6], max_length=60, too_long="error")
+    assert caught.value.code == "DATASET_INVALID" and "truncate or drop" in caught.value.hint
+    assert caught.value.details["tooLong"]["count"] == 6 and len(caught.value.details["tooLong"]["lines"]) == 5
+    assert len(sft(tmp_path, [row(1)], max_length=60, too_long="error").train) == 1
+
+
+def test_held_out_rows_too_long_are_an_error_too(tmp_path):
+    held_out = write(tmp_path / "held-out.jsonl", [LONG])
+    with pytest.raises(DataError, match="1 of 1 rows of held-out.jsonl"):
+        sft(tmp_path, [row(1)], max_length=60, too_long="error", evaluation_file=held_out)
+
+
+def test_no_row_short_enough_says_so(tmp_path):
+    with pytest.raises(DataError, match="2 of 2 rows of rows.jsonl are longer than 60 tokens") as caught:
+        sft(tmp_path, [LONG, LONG], max_length=60, too_long="drop")
+    assert caught.value.code == "DATASET_EMPTY"
+
+
 def test_a_named_template_and_adapted_tool_calls_are_told(tmp_path):
     call = {"function": {"name": "f", "arguments": {}}}
     turns = [{"role": "user", "content": "x"}, {"role": "assistant", "content": None, "tool_calls": [call]}]

@@ -32,6 +32,14 @@ class RowProblem(Exception):
         return Problem(line, self.path, self.code, self.message)
 
 
+class RowTooLong(Exception):
+    """Raised for a row of more `tokens` than may be, where such rows are not to be cut."""
+
+    def __init__(self, tokens: int) -> None:
+        super().__init__(f"the row has {tokens} tokens")
+        self.tokens = tokens
+
+
 @dataclass
 class DataError(Exception):
     """Data that nothing can be trained on. Codes: DATASET_NOT_FOUND, DATASET_EMPTY, DATASET_INVALID."""

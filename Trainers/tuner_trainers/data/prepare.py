@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tuner_trainers.data.errors import Problem, RowProblem
+from tuner_trainers.data.errors import Problem, RowProblem, RowTooLong
 from tuner_trainers.data.notes import method_notes, template_notes
 from tuner_trainers.data.reader import read_lines
 from tuner_trainers.data.report import DataReport
@@ -20,6 +20,7 @@ from tuner_trainers.data.tokenize import NO_LOSS, RowTokenizer
 class DataOptions:
     """How rows are read. `max_length` counts tokens; `test_size` is a share; `evaluation_file` wins over it.
 
+    `too_long` is truncate, drop or error: what becomes of rows of more than `max_length` tokens.
     `interleave` mixes KTO's good and bad answers evenly; without it they keep the order of the file.
     """
 
@@ -31,6 +32,7 @@ class DataOptions:
     test_size: float | None = None
     seed: int = 42
     interleave: bool = True
+    too_long: str = "truncate"
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,7 @@ class _Loader:
         return Prepared(rows, held_out, report, self._template)
 
     def _read(self, path: str | Path) -> tuple[list[dict[str, Any]], DataReport]:
-        report = DataReport(str(path))
+        report = DataReport(str(path), max_length=self._options.max_length)
         found = []
         for line, value in read_lines(path):
             report.rows += 1
@@ -84,6 +86,8 @@ class _Loader:
             if tokens is not None:
                 found.append(tokens)
         report.used = len(found)
+        if self._options.too_long == "error":
+            report.require_lengths()
         report.require_rows()
         return found, report
 
@@ -100,12 +104,16 @@ class _Loader:
         except RowProblem as problem:
             report.problems.append(problem.at(line))
             return None
+        except RowTooLong as problem:
+            report.too_long.append((line, problem.tokens))
+            return None
 
     def _tokenize(self, row: Row, report: DataReport) -> dict[str, Any]:
         options = self._options
         if row.messages and self._template is None:
             self._template = ChatTemplate(self._tokenizer, options.chat_template)
-        tokenizer = RowTokenizer(self._tokenizer, self._template, options.max_length)
+        cuts = options.too_long == "truncate"
+        tokenizer = RowTokenizer(self._tokenizer, self._template, options.max_length, cuts=cuts)
         tokens = tokenizer.kto(row) if self._kto else tokenizer.sft(row, options.loss_on)
         report.cut += tokens.cut
         report.tokens += len(tokens.ids)

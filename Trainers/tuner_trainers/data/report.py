@@ -23,7 +23,8 @@ class DataWarning:
 
 @dataclass
 class DataReport:
-    """Counts of one data set. `problems` are the rows left out, in the order of the file.
+    """Counts of one data set. `problems` are the rows left out, in the order of the file;
+    `too_long` are lines with their tokens, more than `max_length`, where such rows are not cut.
 
     `held_out` is the report of the evaluation file, if there is one.
     """
@@ -33,12 +34,14 @@ class DataReport:
     used: int = 0
     train: int = 0
     evaluation: int = 0
+    max_length: int = 0
     cut: int = 0
     tokens: int = 0
     target_tokens: int = 0
     labels: Counter[bool] = field(default_factory=Counter)
     problems: list[Problem] = field(default_factory=list)
     undesirable: list[int] = field(default_factory=list)
+    too_long: list[tuple[int, int]] = field(default_factory=list)
     notes: list[DataWarning] = field(default_factory=list)
     held_out: DataReport | None = None
 
@@ -58,6 +61,7 @@ class DataReport:
             "path": self.path, "rows": self.rows, "used": self.used, "train": self.train, "cut": self.cut,
             "evaluation": self.evaluation, "tokens": self.tokens, "targetTokens": self.target_tokens,
             "undesirable": len(self.undesirable), "leftOut": self.left_out(),
+            "tooLong": self._longest(),
         }  # fmt: skip
         if self.labels:
             details["labels"] = {"desirable": self.labels[True], "undesirable": self.labels[False]}
@@ -72,6 +76,9 @@ class DataReport:
         if self.cut:
             message = f"{self.cut} of {self.rows} rows of {name} are too long and were cut at the maximum length."
             found.insert(0, DataWarning("rows_cut", message, {"count": self.cut}))
+        if self.too_long:
+            message = f"{self._too_long()} and were left out (too_long)."
+            found.insert(0, DataWarning("rows_too_long", message, self._longest()))
         if self.undesirable:
             message = f"{len(self.undesirable)} rows of {name} have label false and were left out (filter_desirable)."
             found.insert(0, DataWarning("rows_undesirable", message, {"lines": self.undesirable[:_LINES_SHOWN]}))
@@ -81,6 +88,15 @@ class DataReport:
             found.insert(0, DataWarning("rows_left_out", message, {"leftOut": self.left_out()}))
         return found
 
+    def require_lengths(self) -> None:
+        """Raises DataError, which names the first lines and their lengths, when a row is too long."""
+        if not self.too_long:
+            return
+        first = ", ".join(f"line {line} ({tokens} tokens)" for line, tokens in self.too_long[:_LINES_SHOWN])
+        message = f"{self._too_long()}: {first}{', ...' if len(self.too_long) > _LINES_SHOWN else '.'}"
+        hint = "Shorten them, allow longer rows, or set too_long to truncate or drop."
+        raise DataError("DATASET_INVALID", message, hint, {"path": self.path, "tooLong": self._longest()})
+
     def require_rows(self) -> None:
         """Raises DataError when no row is left to train on."""
         if self.used:
@@ -88,9 +104,17 @@ class DataReport:
         if not self.rows:
             message = f"The data file {self.path} holds no rows."
             raise DataError("DATASET_EMPTY", message, "Write one JSON object a line.")
-        reason = self._first() or "Every row has the label false."
+        reason = self._first() or (f"{self._too_long()}." if self.too_long else "Every row has the label false.")
         message = f"None of the {self.rows} rows of {self.path} can be used. {reason}"
         raise DataError("DATASET_EMPTY", message, "details.leftOut names the lines of each reason.", self.details())
+
+    def _too_long(self) -> str:
+        count, name = len(self.too_long), Path(self.path).name
+        return f"{count} of {self.rows} rows of {name} are longer than {self.max_length} tokens"
+
+    def _longest(self) -> dict[str, Any]:
+        lines = [{"line": line, "tokens": tokens} for line, tokens in self.too_long[:_LINES_SHOWN]]
+        return {"count": len(self.too_long), "maxLength": self.max_length, "lines": lines}
 
     def _first(self) -> str:
         return f"The first is {self.problems[0]}." if self.problems else ""

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import Any
 
-from tuner_trainers.data.errors import RowProblem
+from tuner_trainers.data.errors import RowProblem, RowTooLong
 from tuner_trainers.data.rows import Row
 from tuner_trainers.data.spans import Span, find_spans
 from tuner_trainers.data.template import ChatTemplate
@@ -24,10 +24,13 @@ class Tokens:
 
 
 class RowTokenizer:
-    """Tokenizes rows; `template` may be None as long as no row holds messages."""
+    """Tokenizes rows; `template` may be None as long as no row holds messages.
 
-    def __init__(self, tokenizer: Any, template: ChatTemplate | None, max_length: int) -> None:
-        self._tokenizer, self._template, self._max_length = tokenizer, template, max_length
+    Rows of more than `max_length` tokens are cut, or raise RowTooLong where `cuts` is False.
+    """
+
+    def __init__(self, tokenizer: Any, template: ChatTemplate | None, max_length: int, *, cuts: bool = True) -> None:
+        self._tokenizer, self._template, self._max_length, self._cuts = tokenizer, template, max_length, cuts
 
     def sft(self, row: Row, loss_on: str) -> Tokens:
         """A training row; `loss_on` is assistant, last_assistant or all. Raises RowProblem when no target is left."""
@@ -103,6 +106,8 @@ class RowTokenizer:
 
     def _shorten(self, ids: list[int], labels: list[int]) -> Tokens:
         cut = len(ids) > self._max_length
+        if cut and not self._cuts:
+            raise RowTooLong(len(ids))
         labels = labels[: self._max_length]
         # The first token is never predicted, so a label there is no target.
         if all(label == NO_LOSS for label in labels[1:]):

@@ -89,4 +89,5 @@ def _options(launch: Launch) -> DataOptions:
         test_size=share if share > 0 else None,
         seed=data["seed"],
         interleave=data["shuffle"],
+        too_long=data["too_long"],
     )

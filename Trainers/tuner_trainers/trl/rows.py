@@ -30,4 +30,5 @@ def _options(launch: Launch) -> DataOptions:
         evaluation_file=launch.evaluation_data,
         test_size=dataset["test_size"] if dataset["split_dataset"] else None,
         seed=launch.config["seed"],
+        too_long=dataset["too_long"],
     )

@@ -15,6 +15,6 @@ export const modelSection = z.strictObject({
       + 'float32.',
     ),
   max_seq_length: z.int().min(128).max(131072).default(2048)
-    .describe('Longest row in tokens, where the data section names no length of its own; longer ones are cut.'),
+    .describe('Longest row in tokens, where the data section names no length of its own.'),
   trust_remote_code: trustRemoteCodeKey,
 });

@@ -17,7 +17,7 @@ export const useDoraKey = z.boolean().default(false).describe('DoRA: trains magn
 
 /** The longest row in tokens, where another key may say so instead; `otherwise` tells which. */
 export const rowLengthKey = (otherwise: string) => z.int().min(16).max(131072).nullable().default(null)
-  .describe(`Longest row in tokens; longer ones are cut. null: ${otherwise}.`);
+  .describe(`Longest row in tokens; too_long says what becomes of longer ones. null: ${otherwise}.`);
 
 /** The key `beta` of KTO. */
 export const betaKey = z.number().gt(0).default(0.1)
@@ -32,6 +32,8 @@ export const rowKeys = {
   filter_desirable: z.boolean().default(true).describe('SFT: leaves out rows whose label is false.'),
   chat_template: z.enum(['chatml', 'llama3', 'mistral']).nullable().default(null)
     .describe('Template for a tokenizer that brings none.'),
+  too_long: z.enum(['truncate', 'drop', 'error']).default('truncate')
+    .describe('What becomes of rows that are too long: cut at their end, left out, or an error that names them.'),
 };
 
 /** The keys of `evaluation` that every trainer reads: what the model is asked before and after. */
