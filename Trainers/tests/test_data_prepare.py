@@ -8,6 +8,7 @@ import pytest
 from tests.data_tokenizers import learned, tokenizer
 from tuner_trainers.data.errors import DataError
 from tuner_trainers.data.prepare import DataOptions, load_kto, load_sft
+from tuner_trainers.data.weights import LabelWeights
 
 
 def row(number, **more):
@@ -173,6 +174,30 @@ def test_kto_mixes_labels_and_splits_each(tmp_path):
 
 def test_kto_with_one_label_only_is_warned_of(tmp_path):
     assert codes(kto(tmp_path, [row(1, label=True), row(2, label=True)])) == ["one_label_only"]
+
+
+WEIGHTS = ("kto.good", "kto.bad")
+
+
+@pytest.mark.parametrize(("good", "bad", "weights"), [(10, 30, (1, 1)), (30, 10, (1, 1)), (10, 10, (3, 2))])
+def test_weights_that_do_not_fit_the_labels_are_told_with_values_that_do(tmp_path, good, bad, weights):
+    rows = [row(number, label=number < good) for number in range(good + bad)]
+    prepared = kto(tmp_path, rows, weights=LabelWeights(*weights, WEIGHTS))
+    [warning] = prepared.report.warnings()
+    assert warning.code == "label_weights" and all(key in warning.message for key in WEIGHTS)
+    for place, key in enumerate(WEIGHTS):
+        for value in warning.details["fitting"][key]:
+            fitting = [value if index == place else weight for index, weight in enumerate(weights)]
+            assert codes(kto(tmp_path, rows, weights=LabelWeights(*fitting, WEIGHTS))) == []
+            fitting[place] *= 1.5 if value == max(warning.details["fitting"][key]) else 1 / 1.5
+            assert codes(kto(tmp_path, rows, weights=LabelWeights(*fitting, WEIGHTS))) == ["label_weights"]
+
+
+def test_weights_are_judged_by_the_rows_that_are_trained_on(tmp_path):
+    prepared = kto(tmp_path, [row(n, label=n < 4) for n in range(7)], weights=LabelWeights(1, 1, WEIGHTS))
+    assert codes(prepared) == []
+    only = kto(tmp_path, [row(1, label=True), row(2, label=True)], weights=LabelWeights(1, 1, WEIGHTS))
+    assert codes(only) == ["one_label_only"]
 
 
 def test_kto_rows_without_a_boolean_label_are_left_out(tmp_path):

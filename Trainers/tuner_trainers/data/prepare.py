@@ -14,6 +14,7 @@ from tuner_trainers.data.rows import Row, read_row
 from tuner_trainers.data.split import interleave, split
 from tuner_trainers.data.template import ChatTemplate
 from tuner_trainers.data.tokenize import NO_LOSS, RowTokenizer
+from tuner_trainers.data.weights import LabelWeights, weight_notes
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,8 @@ class DataOptions:
     """How rows are read. `max_length` counts tokens; `test_size` is a share; `evaluation_file` wins over it.
 
     `too_long` is truncate, drop or error: what becomes of rows of more than `max_length` tokens.
-    `interleave` mixes KTO's good and bad answers evenly; without it they keep the order of the file.
+    `interleave` mixes KTO's good and bad answers evenly; without it they keep the order of the file. `weights` are
+    KTO's, to be judged by the numbers of rows.
     """
 
     max_length: int = 2048
@@ -33,6 +35,7 @@ class DataOptions:
     seed: int = 42
     interleave: bool = True
     too_long: str = "truncate"
+    weights: LabelWeights | None = None
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,8 @@ class _Loader:
             rows, held_out = (interleave(part, options.seed, _label) for part in (rows, held_out))
         report.train, report.evaluation = len(rows), len(held_out)
         report.notes += template_notes(self._template) + method_notes(report, self._kto, options.filter_desirable)
+        if self._kto and options.weights:
+            report.notes += weight_notes(map(_label, rows), options.weights)
         return Prepared(rows, held_out, report, self._template)
 
     def _read(self, path: str | Path) -> tuple[list[dict[str, Any]], DataReport]:

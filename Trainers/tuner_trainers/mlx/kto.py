@@ -2,6 +2,7 @@
 
 With the log-ratio r of policy and reference on an answer, and z the mean log-ratio of the batch on answers to other
 prompts, never below 0: a good answer costs w_d (1 - sigmoid(beta (r - z))), a bad one w_u (1 - sigmoid(beta (z - r))).
+Under `apo_zero_unpaired` z is 0 (https://huggingface.co/papers/2408.06266, equation 7, without pairs).
 """
 
 from __future__ import annotations
@@ -21,10 +22,13 @@ Sums = dict[str, float]
 
 
 class Pairs(NamedTuple):
-    """Answers, the same prompts with an answer to another prompt, labels (1 good, 0 bad), and the rows' numbers."""
+    """Answers, the same prompts with an answer to another prompt, labels (1 good, 0 bad), and the rows' numbers.
+
+    `others` is None where the loss has no use for them.
+    """
 
     answers: Sequences
-    others: Sequences
+    others: Sequences | None
     good: mx.array
     rows: list[dict[str, Any]]
 
@@ -40,14 +44,16 @@ class Kto:
     # As in TRL: policy and reference are compared without noise.
     uses_dropout = False
 
-    def __init__(self, pad_id: int, section: Mapping[str, float], max_length: int, reference: Reference) -> None:
+    def __init__(self, pad_id: int, section: Mapping[str, Any], max_length: int, reference: Reference) -> None:
         self._pad_id, self._max_length, self._reference = pad_id, max_length, reference
+        self._compares = section["loss_type"] == "kto"
         self._beta, self._good, self._bad = section["beta"], section["lambda_d"], section["lambda_u"]
 
     def collate(self, rows: list[dict[str, Any]]) -> Pairs:
         """Rows as a micro-batch."""
         good = mx.array([float(row["label"]) for row in rows])
-        return Pairs(self._sequences(rows, "completion_ids"), self._sequences(rows, "KL_completion_ids"), good, rows)
+        others = self._sequences(rows, "KL_completion_ids") if self._compares else None
+        return Pairs(self._sequences(rows, "completion_ids"), others, good, rows)
 
     def shares(self, batches: list[Pairs]) -> list[float]:
         """By what the loss of each micro-batch is multiplied: each counts alike, as in TRL."""
@@ -55,9 +61,9 @@ class Kto:
 
     def loss(self, model: nn.Module, batch: Pairs) -> tuple[mx.array, dict[str, mx.array]]:
         """The mean loss of a micro-batch, and sums to be measured."""
-        reference, others = self._reference.logps(model, batch)
+        reference, *others = self._reference.logps(model, batch)
         judged = judge(model, batch.answers)
-        kl = mx.maximum(mx.stop_gradient((judge(model, batch.others).logps - others).mean()), 0)
+        kl = _divergence(judge(model, batch.others), *others) if batch.others else mx.array(0.0)
         ratios = judged.logps - reference
         good = batch.good
         costs = good * self._good * (1 - mx.sigmoid(self._beta * (ratios - kl)))
@@ -95,3 +101,7 @@ class Kto:
                 f"targets/{kind}": (chosen * targets).sum(),
             }  # fmt: skip
         return sums
+
+
+def _divergence(judged: Judged, reference: mx.array) -> mx.array:
+    return mx.maximum(mx.stop_gradient((judged.logps - reference).mean()), 0)

@@ -22,14 +22,14 @@ LOGPS, OTHERS = "ref_logps", "ref_KL_logps"
 class Reference(Protocol):
     """Gives the reference's log-probabilities."""
 
-    def logps(self, model: nn.Module, batch: Pairs) -> tuple[mx.array, mx.array]:
-        """Of the answers, and of the answers to other prompts; shape (rows,), no gradient."""
+    def logps(self, model: nn.Module, batch: Pairs) -> tuple[mx.array, ...]:
+        """Of the answers, and of the answers to other prompts if there are any; shape (rows,), no gradient."""
 
 
 class ScaledOff:
     """For LoRA on the base model: its adapter multiplied by 0 leaves just the base."""
 
-    def logps(self, model: nn.Module, batch: Pairs) -> tuple[mx.array, mx.array]:
+    def logps(self, model: nn.Module, batch: Pairs) -> tuple[mx.array, ...]:
         """Runs the model with its adapter off."""
         with _adapter_off(model):
             return reference_logps(model, batch)
@@ -38,9 +38,10 @@ class ScaledOff:
 class Precomputed:
     """For everything else: computed before the first step, and kept with each row."""
 
-    def logps(self, model: nn.Module, batch: Pairs) -> tuple[mx.array, mx.array]:
+    def logps(self, model: nn.Module, batch: Pairs) -> tuple[mx.array, ...]:
         """Looks the numbers up."""
-        return tuple(mx.array([row[name] for row in batch.rows]) for name in (LOGPS, OTHERS))
+        names = (LOGPS, OTHERS) if batch.others else (LOGPS,)
+        return tuple(mx.array([row[name] for row in batch.rows]) for name in names)
 
 
 def precompute(
@@ -51,14 +52,15 @@ def precompute(
         part = rows[at : at + size]
         found = reference_logps(model, collate(part))
         mx.eval(*found)
-        for row, answer, other in zip(part, *(values.tolist() for values in found), strict=True):
-            row[LOGPS], row[OTHERS] = answer, other
+        for row, *values in zip(part, *(values.tolist() for values in found), strict=True):
+            row.update(zip((LOGPS, OTHERS), values, strict=False))
         between()
 
 
-def reference_logps(model: nn.Module, batch: Pairs) -> tuple[mx.array, mx.array]:
+def reference_logps(model: nn.Module, batch: Pairs) -> tuple[mx.array, ...]:
     """The model's log-probabilities of the answers and of the answers to other prompts, without gradient."""
-    return tuple(mx.stop_gradient(judge(model, part).logps) for part in (batch.answers, batch.others))
+    parts = [batch.answers, *([batch.others] if batch.others else [])]
+    return tuple(mx.stop_gradient(judge(model, part).logps) for part in parts)
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from tuner_trainers.data.objective import find_objective
 from tuner_trainers.data.order import grouped_by_length, shuffled
 from tuner_trainers.data.pairs import add_other_answers
 from tuner_trainers.data.prepare import DataOptions
+from tuner_trainers.data.weights import LabelWeights
 from tuner_trainers.errors import config_error
 from tuner_trainers.launch import Launch
 from tuner_trainers.protocol.events import Events
@@ -78,7 +79,7 @@ def _objective(launch: Launch, events: Events) -> str:
 
 
 def _options(launch: Launch) -> DataOptions:
-    training, data = launch.config["training"], launch.config["data"]
+    training, data, kto = (launch.config[section] for section in ("training", "data", "kto"))
     share = 1 - data["train_split"]
     return DataOptions(
         max_length=max_length(launch.config),
@@ -90,4 +91,5 @@ def _options(launch: Launch) -> DataOptions:
         seed=data["seed"],
         interleave=data["shuffle"],
         too_long=data["too_long"],
+        weights=LabelWeights(kto["lambda_d"], kto["lambda_u"], ("kto.lambda_d", "kto.lambda_u")),
     )

@@ -13,7 +13,8 @@ _SAME_NAME = (
     "max_grad_norm", "weight_decay", "lr_scheduler_type", "lr_scheduler_kwargs",
     "num_train_epochs", "max_steps", "optim", "fp16", "bf16",
     "logging_steps", "save_strategy", "save_steps", "eval_strategy", "eval_steps", "dataloader_num_workers",
-    "dataloader_pin_memory", "packing", "beta", "desirable_weight", "undesirable_weight",
+    "dataloader_pin_memory", "packing", "loss_type", "beta",
+    "desirable_weight", "undesirable_weight",
 )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tuner_trainers.data.prepare import DataOptions
+from tuner_trainers.data.weights import LabelWeights
 from tuner_trainers.launch import Launch
 from tuner_trainers.protocol.events import Events
 from tuner_trainers.rows import load_rows
@@ -31,4 +32,10 @@ def _options(launch: Launch) -> DataOptions:
         test_size=dataset["test_size"] if dataset["split_dataset"] else None,
         seed=launch.config["seed"],
         too_long=dataset["too_long"],
+        weights=_weights(training) if launch.method == "kto" else None,
     )
+
+
+def _weights(training: dict[str, Any]) -> LabelWeights:
+    names = ("desirable_weight", "undesirable_weight")
+    return LabelWeights(*(training[name] for name in names), keys=tuple(f"training.{name}" for name in names))

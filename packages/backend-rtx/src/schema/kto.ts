@@ -1,4 +1,4 @@
-import { betaKey, rowLengthKey } from '@tuner/core/config-keys';
+import { betaKey, ktoLossKey, rowLengthKey } from '@tuner/core/config-keys';
 import * as z from 'zod';
 import { commonSections } from './common-sections.ts';
 import { loraSection } from './lora-section.ts';
@@ -17,6 +17,7 @@ export const ktoSchema = z.strictObject({
     max_length: rowLengthKey('model.max_seq_length'),
     max_prompt_length: z.int().min(1).nullable().default(null)
       .describe('Obsolete, no effect: max_length holds for prompt and answer together.'),
+    loss_type: ktoLossKey,
     beta: betaKey,
     desirable_weight: z.number().gt(0).default(1).describe('Weight of thumbs-up rows.'),
     undesirable_weight: z.number().gt(0).default(1).describe('Weight of thumbs-down rows.'),

@@ -23,6 +23,10 @@ export const rowLengthKey = (otherwise: string) => z.int().min(16).max(131072).n
 export const betaKey = z.number().gt(0).default(0.1)
   .describe('How strongly the model is held to its reference; higher is closer.');
 
+/** The key `loss_type` of KTO. */
+export const ktoLossKey = z.enum(['kto', 'apo_zero_unpaired']).default('kto')
+  .describe('The loss. apo_zero_unpaired has no KL term, so it is faster: for answers better than the model\'s own.');
+
 /** The key `loss_on` of SFT. */
 export const lossOnKey = z.enum(['assistant', 'last_assistant', 'all']).default('assistant')
   .describe('Which tokens are learned: every assistant turn (or the completion), the last one, or all.');
