@@ -29,8 +29,10 @@ from tuner_trainers.mlx.device import adapt
 from tuner_trainers.mlx.train import train
 from tuner_trainers.requests import Requests
 model, folder, objective, shared = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], json.loads(sys.argv[4])
+loss = sys.argv[5]
 changes = {f"training__{key}": value for key, value in shared.items()}
-config = document(model, **changes, training__objective=objective, kto__beta=0.3, kto__lambda_d=1.2)
+config = document(model, **changes, training__objective=objective, kto__beta=0.3, kto__lambda_d=1.2,
+                  kto__loss_type=loss)
 job = launch(folder, adapt(config).config, (kto_rows if objective == "kto" else sft_rows)(8))
 recorder = Recorder()
 train(job, recorder, Requests(job.requests))
@@ -38,18 +40,18 @@ train(job, recorder, Requests(job.requests))
 """
 
 
-def both(method, tmp_path, cache, batch):
+def both(method, tmp_path, cache, batch, loss="kto"):
     """What each engine measured at each step: TRL's values and MLX's."""
     model = tmp_path / "start"
     build(model, 0, Shape(layers=2, hidden=32, heads=2))
     training = {f"training__{key}": value for key, value in (SHARED | batch["trl"]).items()}
-    kto = {"training__desirable_weight": 1.2} if method == "kto" else {}
+    kto = {"training__desirable_weight": 1.2, "training__loss_type": loss} if method == "kto" else {}
     config = document(method, **training, **kto, model__model_name=str(model))
     rows = (kto_rows if method == "kto" else sft_rows)(8)
     job = launch(tmp_path / "trl", cache, config, rows)
     recorder = Recorder()
     train(job, recorder, Requests(job.requests))
-    mlx(_TRAIN, model, tmp_path / "mlx", method, json.dumps(SHARED | batch["mlx"]))
+    mlx(_TRAIN, model, tmp_path / "mlx", method, json.dumps(SHARED | batch["mlx"]), loss)
     ours = json.loads((tmp_path / "mlx/values.json").read_text())
     theirs = [event["values"] for event in recorder.of("metrics")][:STEPS]
     assert len(ours) == len(theirs) == STEPS
@@ -71,9 +73,12 @@ def test_sft(tmp_path, cache, batch):
         assert ours["grad_norm"] == pytest.approx(theirs["grad_norm"], rel=1e-3)
 
 
-@pytest.mark.parametrize("batch", [WHOLE, IN_PARTS], ids=["one batch", "accumulated"])
-def test_kto(tmp_path, cache, batch):
-    for theirs, ours in both("kto", tmp_path, cache, batch):
+@pytest.mark.parametrize(
+    ("batch", "loss"), [(WHOLE, "kto"), (IN_PARTS, "kto"), (IN_PARTS, "apo_zero_unpaired")],
+    ids=["one batch", "accumulated", "apo"],
+)  # fmt: skip
+def test_kto(tmp_path, cache, batch, loss):
+    for theirs, ours in both("kto", tmp_path, cache, batch, loss):
         assert ours["loss"] == pytest.approx(theirs["loss"], abs=1e-4)
         assert ours["grad_norm"] == pytest.approx(theirs["grad_norm"], rel=1e-3)
         for name in ("logps/chosen", "logps/rejected", "logits/chosen", "logits/rejected", "entropy"):

@@ -1,5 +1,7 @@
 """Options of the documents, for real, on the tiny model."""
 
+import math
+
 import pytest
 import torch
 
@@ -47,3 +49,51 @@ def test_weights_that_do_not_fit_the_labels_are_told(tmp_path, cache):
     _, recorder = go(launch(tmp_path, cache, document("kto", training__max_steps=1), rows))
     [warning] = recorder.of("warning")
     assert warning["code"] == "label_weights" and "training.desirable_weight to 3 to 4" in warning["message"]
+
+
+FAST = {"training__num_train_epochs": 4, "training__learning_rate": 2e-3}
+
+
+@pytest.mark.parametrize("kind", ["lora", "full"])
+def test_kto_s_raises_the_margin_from_the_logarithm_of_two(tmp_path, cache, kind):
+    rate = 3e-4 if kind == "full" else 2e-3
+    changes = FAST | {"training__fine_tune_type": kind, "training__learning_rate": rate}
+    config = document("kto", **changes, training__use_kto_s=True, training__desirable_weight=1.2)
+    _, recorder = go(launch(tmp_path, cache, config, kto_rows()))
+    values = [event["values"] for event in recorder.of("metrics")]
+    # Policy and reference are still the same, and good and bad rows as many.
+    assert values[0]["loss"] == pytest.approx(1.1 * math.log(2), rel=1e-3)
+    margins = [entry["rewards/margins"] for entry in values if "rewards/margins" in entry]
+    assert margins[-1] > margins[0] + 0.05
+    assert max(entry.get("kl", 0) for entry in values) > 0
+
+
+def test_kto_s_is_the_formula_of_the_original():
+    from tuner_trainers.trl.trainers.kto_s import kto_s_loss
+
+    ratios = torch.tensor([0.5, -0.25, 0.75, -1.0, 0.25], requires_grad=True)
+    good = torch.tensor([True, True, True, False, False])
+    loss, divergence = kto_s_loss(ratios, good, 2.0, 3.0, 0.5)
+    z = (0.5 - 0.25 + 0.75) / 3
+    cost = lambda margin: math.log(1 + math.exp(-2.0 * margin))  # noqa: E731
+    # The mean of the bad ones is below 0, so their z is 0.
+    expected = 3.0 * (cost(0.5 + z) + cost(-0.25 - z) + cost(0.75 + z)) + 0.5 * (cost(1.0) + cost(-0.25))
+    assert loss.item() == pytest.approx(expected / 5, rel=1e-5)
+    assert divergence.item() == pytest.approx(3 * z / 5, rel=1e-5)
+    loss.backward()
+    # No gradient flows through z: that of a row depends on its own margin only.
+    slope = -3.0 * 2.0 / (1 + math.exp(2.0 * (0.5 + z))) / 5
+    assert ratios.grad[0].item() == pytest.approx(slope, rel=1e-5)
+
+
+def test_the_second_stage_holds_from_its_step_on(tmp_path, cache):
+    rates = {}
+    for staged in (False, True):
+        stage = {"use_two_stage_lr": staged, "lr_reduction_step": 3, "lr_reduction_factor": 0.25}
+        changes = {f"training__{key}": value for key, value in stage.items()}
+        config = document("kto", **changes, training__max_steps=6, training__lr_scheduler_type="cosine")
+        _, recorder = go(launch(tmp_path / str(staged), cache, config, kto_rows()))
+        rates[staged] = [event["values"]["learning_rate"] for event in recorder.of("metrics")
+                         if "learning_rate" in event["values"]]  # fmt: skip
+    factors = [low / plain for low, plain in zip(rates[True], rates[False], strict=True) if plain]
+    assert factors == pytest.approx([1, 1, 1, 0.25, 0.25, 0.25], rel=1e-9)

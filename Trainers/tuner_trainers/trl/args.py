@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
+from tuner_trainers.errors import config_error
 from tuner_trainers.launch import Launch
 from tuner_trainers.trl.device import checkpointing
 
@@ -43,6 +44,12 @@ def _derived(launch: Launch, *, evaluates: bool, resumes: bool) -> dict[str, Any
         "dataset_num_proc": workers if workers > 1 else None,
         "eval_on_start": bool(training.get("eval_on_start")) and evaluates and not resumes,
     }
+    if training.get("use_kto_s"):
+        if training["loss_type"] != "kto":
+            message = f"training.use_kto_s is a loss of its own: training.loss_type cannot be {training['loss_type']}."
+            raise config_error(message, "Leave out one of the two.", "CONFIG_CONFLICT", key="training.loss_type")
+        # The loss is KTO-S's own; of TRL's two, this one computes nothing that KTO-S has no use for.
+        derived["loss_type"] = "apo_zero_unpaired"
     if not evaluates:
         derived["eval_strategy"] = "no"
     if config["wandb"]["enabled"]:

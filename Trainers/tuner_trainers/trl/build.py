@@ -71,9 +71,14 @@ def _kto(launch: Launch, shared: dict[str, Any], **flags: bool) -> Any:
     from trl import KTOConfig
 
     from tuner_trainers.trl.trainers.kto import TunerKTOTrainer
+    from tuner_trainers.trl.trainers.kto_s import KtoSTrainer
 
+    training = launch.config["training"]
     args = build_arguments(KTOConfig, launch, **flags)
     # A model that is trained in full has no adapter to switch off: the reference is a copy of how it began.
-    full = launch.config["training"]["fine_tune_type"] == "full"
+    full = training["fine_tune_type"] == "full"
     reference = copy.deepcopy(shared["model"]).requires_grad_(False) if full else None
-    return TunerKTOTrainer(args=args, ref_model=reference, **shared)
+    staged = (training["lr_reduction_step"], training["lr_reduction_factor"])
+    trainer = KtoSTrainer if training["use_kto_s"] else TunerKTOTrainer
+    stage = staged if training["use_two_stage_lr"] else None
+    return trainer(args=args, ref_model=reference, second_stage=stage, **shared)

@@ -26,10 +26,23 @@ describe('keys that exclude each other', () => {
 });
 
 describe('KTO', () => {
-  test.each(['use_kto_s', 'use_two_stage_lr', 'group_by_length'])('%s is refused by name when it is switched on', async (name) => {
-    const error = await refusal(loadText('kto', `training:\n  ${name}: true`));
-    expect(error).toMatchObject({ code: 'CONFIG_UNSUPPORTED', details: { key: `training.${name}`, line: 3, column: 3 } });
-    expect((await loadText('kto', `training: {${name}: false}`)).warnings).toEqual([]);
+  test('group_by_length is refused by name when it is switched on', async () => {
+    const error = await refusal(loadText('kto', 'training:\n  group_by_length: true'));
+    const details = { key: 'training.group_by_length', line: 3, column: 3 };
+    expect(error).toMatchObject({ code: 'CONFIG_UNSUPPORTED', details });
+    expect((await loadText('kto', 'training: {group_by_length: false}')).warnings).toEqual([]);
+  });
+
+  test('KTO-S is a loss of its own', async () => {
+    const error = await refusal(loadText('kto', 'training: {use_kto_s: true, loss_type: apo_zero_unpaired}'));
+    expect(error).toMatchObject({ code: 'CONFIG_CONFLICT', details: { key: 'training.loss_type' } });
+  });
+
+  test('the original\'s switches are real', async () => {
+    const text = 'training: {use_kto_s: true, use_two_stage_lr: true, lr_reduction_step: 5, lr_reduction_factor: 0.2}';
+    const { settings, warnings } = await loadText('kto', text);
+    expect(settings.training).toMatchObject({ use_kto_s: true, use_two_stage_lr: true, lr_reduction_step: 5 });
+    expect(warnings).toEqual([]);
   });
 
   test('needs at least two rows in a batch', async () => {

@@ -9,10 +9,26 @@ from trl import KTOTrainer
 
 from tuner_trainers.data.pairs import rotate
 from tuner_trainers.trl.trainers.counting import CountingMixin
+from tuner_trainers.trl.trainers.two_stage import lower_from
 
 
 class TunerKTOTrainer(CountingMixin, KTOTrainer):
-    """TRL's KTOTrainer for rows of `prompt_ids`, `completion_ids` and `label`."""
+    """TRL's KTOTrainer for rows of `prompt_ids`, `completion_ids` and `label`.
+
+    `second_stage`: from which optimizer step on the learning rate is multiplied by what factor.
+    """
+
+    def __init__(self, *args: Any, second_stage: tuple[int, float] | None = None, **kwargs: Any) -> None:
+        self._second_stage = second_stage
+        super().__init__(*args, **kwargs)
+
+    def create_scheduler(self, *args: Any, **kwargs: Any) -> Any:
+        """The schedule of the configuration, with its second stage."""
+        is_new = self.lr_scheduler is None
+        schedule = super().create_scheduler(*args, **kwargs)
+        if is_new and self._second_stage:
+            lower_from(schedule, *self._second_stage)
+        return schedule
 
     def _prepare_dataset(self, dataset: Any, processing_class: Any, args: Any, dataset_name: str) -> Any:
         size = args.per_device_train_batch_size

@@ -4,10 +4,10 @@ import type { SftSettings } from '../schema/sft.ts';
 
 type Settings = SftSettings | KtoSettings;
 
-/** What no single key of an RTX document can say: keys that exclude or need each other, keys that are not built yet. */
+/** What no single key of an RTX document can say: keys that exclude or need each other. */
 export function conflicts(settings: Settings): ConfigProblem[] {
   const { training } = settings;
-  return [...excluding(settings), ...withoutHeldOutRows(settings), ...('beta' in training ? notBuilt(training) : [])];
+  return [...excluding(settings), ...withoutHeldOutRows(settings), ...('beta' in training ? ofKto(training) : [])];
 }
 
 function excluding({ model, training, system }: Settings): ConfigProblem[] {
@@ -39,18 +39,14 @@ function conflict(key: string, found: JsonValue, expected: string): ConfigProble
   return { code: 'CONFIG_CONFLICT', key, found, expected };
 }
 
-const NOT_BUILT = {
-  use_kto_s: 'the KTO-S loss is not available',
-  use_two_stage_lr: 'a learning rate in two stages is not available',
-  group_by_length: 'KTO pairs neighbouring rows, so that their order cannot follow their length',
-} as const;
-
-/** Known keys that cannot be switched on: refused by name, never ignored. */
-function notBuilt(training: KtoSettings['training']): ConfigProblem[] {
-  const names = Object.keys(NOT_BUILT) as (keyof typeof NOT_BUILT)[];
-  return names
-    .filter((name) => training[name])
-    .map((name) => ({
-      code: 'CONFIG_UNSUPPORTED', key: `training.${name}`, found: true, expected: `false: ${NOT_BUILT[name]}`,
-    }));
+/** Known keys that KTO cannot be combined with: refused by name, never ignored. */
+function ofKto(training: KtoSettings['training']): ConfigProblem[] {
+  const { use_kto_s: isKtoS, loss_type: loss, group_by_length: isGrouped } = training;
+  const expected = 'false: KTO pairs neighbouring rows, so that their order cannot follow their length';
+  return [
+    ...(isGrouped
+      ? [{ code: 'CONFIG_UNSUPPORTED' as const, key: 'training.group_by_length', found: true, expected }]
+      : []),
+    ...(isKtoS && loss !== 'kto' ? [conflict('training.loss_type', loss, '"kto" where training.use_kto_s is true')] : []),
+  ];
 }

@@ -23,13 +23,14 @@ export const ktoSchema = z.strictObject({
     undesirable_weight: z.number().gt(0).default(1).describe('Weight of thumbs-down rows.'),
     group_by_length: z.boolean().default(false)
       .describe('Only false: KTO pairs neighbouring rows, so that their order cannot follow their length.'),
-    use_kto_s: z.boolean().default(false).describe('The KTO-S loss. Not available: only false.'),
+    use_kto_s: z.boolean().default(false)
+      .describe('The KTO-S loss of the original: KTO whose reference point turns with the sign of each reward.'),
     use_two_stage_lr: z.boolean().default(false)
-      .describe('A learning rate in two stages. Not available: only false.'),
+      .describe('A learning rate in two stages: lr_scheduler_type\'s course, lowered from lr_reduction_step on.'),
     lr_reduction_step: z.int().min(1).default(50)
-      .describe('Optimizer step at which use_two_stage_lr would lower the rate; without effect while that is false.'),
+      .describe('Optimizer step from which on use_two_stage_lr lowers the rate; without effect while that is false.'),
     lr_reduction_factor: z.number().gt(0).max(1).default(0.5)
-      .describe('Factor by which use_two_stage_lr would lower the rate; without effect while that is false.'),
+      .describe('Factor by which use_two_stage_lr lowers the rate; without effect while that is false.'),
   }).prefault({}),
   ...commonSections,
 });
