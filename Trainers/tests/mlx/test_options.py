@@ -6,6 +6,7 @@ from tests.documents import kto_rows, sft_rows
 from tests.mlx.documents import document, launch
 from tests.recorder import Recorder
 from tuner_trainers.data.errors import DataError
+from tuner_trainers.mlx.head import Logits
 from tuner_trainers.mlx.train import train
 from tuner_trainers.requests import Requests
 
@@ -67,7 +68,7 @@ def test_the_loss_is_that_of_the_formula(model, loss, z):
             return tuple(logps - by for logps, by in zip(reference_logps(model, batch), (0.5, 0.25), strict=False))
 
     objective = Kto(0, {"loss_type": loss, "beta": 2.0, "lambda_d": 3.0, "lambda_u": 0.5}, 16, Beside())
-    value, sums = objective.loss(network, objective.collate(rows))
+    value, sums = objective.loss(Logits(network), objective.collate(rows))
     sigmoid = lambda x: 1 / (1 + math.exp(-x))  # noqa: E731
     expected = (3.0 * (1 - sigmoid(2 * (0.5 - z))) + 0.5 * (1 - sigmoid(2 * (z - 0.5)))) / 2
     assert value.item() == pytest.approx(expected, rel=1e-4) and mx.abs(sums["kl"] - z).item() < 1e-4

@@ -9,6 +9,7 @@ from tuner_trainers.checkpoint import CheckpointStore
 from tuner_trainers.launch import Launch
 from tuner_trainers.mlx.adapter_files import Adapter
 from tuner_trainers.mlx.device import memory_of
+from tuner_trainers.mlx.head import Logits
 from tuner_trainers.mlx.kto import Kto
 from tuner_trainers.mlx.loop import Parts
 from tuner_trainers.mlx.model import Loaded
@@ -38,18 +39,20 @@ def assemble(
     config, training = launch.config, launch.config["training"]
     plan = Plan(training, len(rows.train), order_of(rows, config))
     optimizer = Optimizer(training, learning_rate(training, plan.total))
+    logits = Logits(loaded.model)
     row_sets = {"train": rows.train, "held_out": rows.held_out}
     state = State(loaded.model, optimizer, row_sets, _identity(config, plan, rows))
     objective = _objective(config, rows, tokenizer, scaled_off=_is_plain_lora(adapter, source))
     if rows.objective == "kto" and not _is_plain_lora(adapter, source):
         if not (resume and state.load_reference(resume)):
-            _compute_reference(loaded, rows, objective, training, events, requests)
+            _compute_reference(logits, rows, objective, training, events, requests)
     kind = "adapter" if adapter else "model"
     device = config["system"]["device"]
     strategy = training["eval_strategy"] or "steps"
     return Parts(
-        training={**training, "eval_strategy": strategy if rows.held_out else "no"}, plan=plan, objective=objective,
-        stepper=Stepper(loaded.model, objective, optimizer, training["seed"], events), state=state,
+        training={**training, "eval_strategy": strategy if rows.held_out else "no"}, plan=plan, logits=logits,
+        objective=objective, stepper=Stepper(logits, objective, optimizer, training["seed"], events),
+        state=state,
         write_model=model_writer(loaded, adapter, tokenizer),
         checkpoints=CheckpointStore(events, launch.checkpoints, kind, config["output"]["keep_last_n_checkpoints"]),
         reporter=Reporter(events, lambda: memory_of(device)), requests=requests, rows=rows.train,
@@ -70,7 +73,7 @@ def _objective(config: dict[str, Any], rows: Prepared, tokenizer: Any, *, scaled
 
 
 def _compute_reference(
-    loaded: Loaded, rows: Prepared, objective: Kto, training: dict[str, Any], events: Events, requests: Requests
+    logits: Logits, rows: Prepared, objective: Kto, training: dict[str, Any], events: Events, requests: Requests
 ) -> None:
     def between() -> None:
         asked = requests.pending()
@@ -79,9 +82,9 @@ def _compute_reference(
 
     message = "Computing what the model says before it is trained: KTO's reference."
     events.emit("phase", name="reference", message=message)
-    loaded.model.eval()
+    logits.model.eval()
     for part in (rows.train, rows.held_out):
-        precompute(loaded.model, part, training["per_device_eval_batch_size"], objective.collate, between)
+        precompute(logits, part, training["per_device_eval_batch_size"], objective.collate, between)
 
 
 def _identity(config: dict[str, Any], plan: Plan, rows: Prepared) -> dict[str, Any]:

@@ -7,20 +7,20 @@ from collections.abc import Callable
 from typing import Any
 
 import mlx.core as mx
-import mlx.nn as nn
 
+from tuner_trainers.mlx.head import Logits
 from tuner_trainers.requests import EvaluationStopped
 
 
 def evaluate(
-    model: nn.Module, objective: Any, rows: list[dict[str, Any]], size: int, asked: Callable[[], bool]
+    model: Logits, objective: Any, rows: list[dict[str, Any]], size: int, asked: Callable[[], bool]
 ) -> dict[str, float]:
     """Values under TRL's names with `eval_` before them, each row or token weighing alike.
 
     Draws no random numbers. Raises EvaluationStopped when `asked` says so between two batches of `size` rows.
     """
     started = time.monotonic()
-    model.eval()
+    model.model.eval()
     sums = []
     for at in range(0, len(rows), size):
         if asked():

@@ -11,10 +11,10 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import mlx.core as mx
-import mlx.nn as nn
 
 from tuner_trainers.data.tokenize import NO_LOSS
 from tuner_trainers.mlx.arrays import Sequences, pad
+from tuner_trainers.mlx.head import Logits
 from tuner_trainers.mlx.reference import Reference
 from tuner_trainers.mlx.tokens import Judged, judge
 
@@ -59,7 +59,7 @@ class Kto:
         """By what the loss of each micro-batch is multiplied: each counts alike, as in TRL."""
         return [1 / len(batches) for _ in batches]
 
-    def loss(self, model: nn.Module, batch: Pairs) -> tuple[mx.array, dict[str, mx.array]]:
+    def loss(self, model: Logits, batch: Pairs) -> tuple[mx.array, dict[str, mx.array]]:
         """The mean loss of a micro-batch, and sums to be measured."""
         reference, *others = self._reference.logps(model, batch)
         judged = judge(model, batch.answers)
@@ -91,7 +91,7 @@ class Kto:
         return pad(whole, labels, self._pad_id)
 
     def _sums(self, batch: Pairs, judged: Judged, ratios: mx.array) -> dict[str, mx.array]:
-        targets = batch.answers.mask.sum(-1)
+        targets = batch.answers.counts
         rewards = mx.stop_gradient(self._beta * ratios)
         sums = {"entropy": judged.entropy.sum(), "targets": targets.sum()}
         for kind, chosen in (("chosen", batch.good), ("rejected", 1 - batch.good)):

@@ -9,6 +9,7 @@ from typing import Any
 
 from tuner_trainers.checkpoint import CheckpointStore, is_complete
 from tuner_trainers.mlx.evaluation import evaluate
+from tuner_trainers.mlx.head import Logits
 from tuner_trainers.mlx.plan import Plan
 from tuner_trainers.mlx.state import State
 from tuner_trainers.mlx.step import StepDone, Stepper
@@ -24,6 +25,7 @@ class Parts:
 
     training: Mapping[str, Any]
     plan: Plan
+    logits: Logits
     objective: Any
     stepper: Stepper
     state: State
@@ -103,7 +105,7 @@ class Loop:
         size = parts.training["per_device_eval_batch_size"]
         asked = self._asked if self.step < parts.plan.total else lambda: False
         try:
-            values = evaluate(parts.state.model, parts.objective, parts.held_out, size, asked)
+            values = evaluate(parts.logits, parts.objective, parts.held_out, size, asked)
         except EvaluationStopped:
             return
         self._tell(parts.reporter.evaluation, values)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import mlx.core as mx
 import mlx.nn as nn
 
+from tuner_trainers.mlx.head import Logits
 from tuner_trainers.mlx.tokens import judge
 from tuner_trainers.mlx.trainable import adapter_layers
 
@@ -22,30 +23,30 @@ LOGPS, OTHERS = "ref_logps", "ref_KL_logps"
 class Reference(Protocol):
     """Gives the reference's log-probabilities."""
 
-    def logps(self, model: nn.Module, batch: Pairs) -> tuple[mx.array, ...]:
+    def logps(self, model: Logits, batch: Pairs) -> tuple[mx.array, ...]:
         """Of the answers, and of the answers to other prompts if there are any; shape (rows,), no gradient."""
 
 
 class ScaledOff:
     """For LoRA on the base model: its adapter multiplied by 0 leaves just the base."""
 
-    def logps(self, model: nn.Module, batch: Pairs) -> tuple[mx.array, ...]:
+    def logps(self, model: Logits, batch: Pairs) -> tuple[mx.array, ...]:
         """Runs the model with its adapter off."""
-        with _adapter_off(model):
+        with _adapter_off(model.model):
             return reference_logps(model, batch)
 
 
 class Precomputed:
     """For everything else: computed before the first step, and kept with each row."""
 
-    def logps(self, model: nn.Module, batch: Pairs) -> tuple[mx.array, ...]:
+    def logps(self, model: Logits, batch: Pairs) -> tuple[mx.array, ...]:
         """Looks the numbers up."""
         names = (LOGPS, OTHERS) if batch.others else (LOGPS,)
         return tuple(mx.array([row[name] for row in batch.rows]) for name in names)
 
 
 def precompute(
-    model: nn.Module, rows: Rows, size: int, collate: Callable[[Rows], Pairs], between: Callable[[], None]
+    model: Logits, rows: Rows, size: int, collate: Callable[[Rows], Pairs], between: Callable[[], None]
 ) -> None:
     """Adds the model's log-probabilities to each row, in batches of `size`; calls `between` after each batch."""
     for at in range(0, len(rows), size):
@@ -57,7 +58,7 @@ def precompute(
         between()
 
 
-def reference_logps(model: nn.Module, batch: Pairs) -> tuple[mx.array, ...]:
+def reference_logps(model: Logits, batch: Pairs) -> tuple[mx.array, ...]:
     """The model's log-probabilities of the answers and of the answers to other prompts, without gradient."""
     parts = [batch.answers, *([batch.others] if batch.others else [])]
     return tuple(mx.stop_gradient(judge(model, part).logps) for part in parts)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import mlx.core as mx
-import mlx.nn as nn
 
 from tuner_trainers.mlx.arrays import Sequences, pad
+from tuner_trainers.mlx.head import Logits
 from tuner_trainers.mlx.tokens import judge
 
 Sums = dict[str, float]
@@ -28,16 +28,15 @@ class Sft:
 
     def shares(self, batches: list[Sequences]) -> list[float]:
         """By what the loss of each micro-batch is multiplied, so that their sum weights every token of a step alike."""
-        targets = sum(float(batch.mask.sum()) for batch in batches)
+        targets = sum(float(batch.counts.sum()) for batch in batches)
         return [1 / targets for _ in batches]
 
-    def loss(self, model: nn.Module, batch: Sequences) -> tuple[mx.array, dict[str, mx.array]]:
+    def loss(self, model: Logits, batch: Sequences) -> tuple[mx.array, dict[str, mx.array]]:
         """The summed loss of a micro-batch, and sums to be measured."""
         judged = judge(model, batch)
         loss = -judged.logps.sum()
-        return loss, {
-            "loss": loss, "targets": batch.mask.sum(), "correct": judged.correct.sum(), "entropy": judged.entropy.sum(),
-        }  # fmt: skip
+        sums = {"targets": batch.counts, "correct": judged.correct, "entropy": judged.entropy}
+        return loss, {"loss": loss} | {name: values.sum() for name, values in sums.items()}
 
     def measure(self, sums: list[Sums]) -> dict[str, float]:
         """Values under TRL's names, from the sums of several micro-batches."""

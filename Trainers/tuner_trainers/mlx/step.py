@@ -10,6 +10,7 @@ import mlx.core as mx
 import mlx.nn as nn
 
 from tuner_trainers.health import fail_non_finite
+from tuner_trainers.mlx.head import Logits
 from tuner_trainers.mlx.optimizer import Optimizer, add
 from tuner_trainers.protocol.events import Events
 
@@ -30,10 +31,10 @@ class StepDone:
 class Stepper:
     """Takes steps. `objective` is an Sft or a Kto."""
 
-    def __init__(self, model: nn.Module, objective: Any, optimizer: Optimizer, seed: int, events: Events) -> None:
-        self._model, self._objective, self._optimizer, self._seed = model, objective, optimizer, seed
-        self._events = events
-        self._gradient = nn.value_and_grad(model, self._scaled_loss)
+    def __init__(self, logits: Logits, objective: Any, optimizer: Optimizer, seed: int, events: Events) -> None:
+        self._logits, self._objective, self._optimizer, self._seed = logits, objective, optimizer, seed
+        self._model, self._events = logits.model, events
+        self._gradient = nn.value_and_grad(self._model, self._scaled_loss)
 
     def rate(self, step: int) -> float:
         """The learning rate of the step that follows after `step` steps."""
@@ -60,7 +61,7 @@ class Stepper:
         return StepDone(sums, self._apply(total, step), sum(batch.tokens for batch in batches))
 
     def _scaled_loss(self, batch: Any, share: float) -> tuple[mx.array, dict[str, mx.array]]:
-        loss, parts = self._objective.loss(self._model, batch)
+        loss, parts = self._objective.loss(self._logits, batch)
         return loss * share, parts
 
     def _apply(self, gradients: Any, step: int) -> float:
