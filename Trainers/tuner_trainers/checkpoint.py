@@ -30,13 +30,17 @@ class CheckpointStore:
         """The folder of the checkpoint at `step`, whether it is there or not."""
         return self._folder / f"checkpoint-{step}"
 
-    def complete(self, step: int, epoch: float | None, values: Mapping[str, float]) -> None:
-        """Completes the checkpoint whose files lie in `path(step)`; then removes those that are too many."""
+    def complete(self, step: int, epoch: float | None, values: Mapping[str, float], kept: int | None = None) -> None:
+        """Completes the checkpoint whose files lie in `path(step)`; then removes those that are too many.
+
+        The one of step `kept` stays in any case.
+        """
         size = write_manifest(self.path(step), step, epoch, self._kind, values)
         self._events.emit("checkpoint", action="saved", step=step, path=str(self.path(step)), bytes=size)
         # Only now: until the new checkpoint is complete, the old ones are what can be resumed.
         for old in list_checkpoints(self._folder)[: -self._limit] if self._limit else []:
-            self._remove(old)
+            if _step(old) != kept:
+                self._remove(old)
 
     def _remove(self, path: Path) -> None:
         # Without its manifest a folder is no checkpoint, however far its removal gets.

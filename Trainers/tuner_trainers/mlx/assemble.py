@@ -5,16 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from tuner_trainers.best import best_rule
 from tuner_trainers.checkpoint import CheckpointStore
 from tuner_trainers.launch import Launch
 from tuner_trainers.mlx.adapter_files import Adapter
 from tuner_trainers.mlx.device import memory_of
 from tuner_trainers.mlx.head import Logits
 from tuner_trainers.mlx.kto import Kto
-from tuner_trainers.mlx.loop import Parts
 from tuner_trainers.mlx.model import Loaded
 from tuner_trainers.mlx.optimizer import Optimizer
 from tuner_trainers.mlx.outputs import model_writer
+from tuner_trainers.mlx.parts import Parts
 from tuner_trainers.mlx.plan import Plan
 from tuner_trainers.mlx.reference import Precomputed, ScaledOff, precompute
 from tuner_trainers.mlx.rows import Prepared, max_length, order_of
@@ -48,15 +49,14 @@ def assemble(
             _compute_reference(logits, rows, objective, training, events, requests)
     kind = "adapter" if adapter else "model"
     device = config["system"]["device"]
-    strategy = training["eval_strategy"] or "steps"
+    strategy = (training["eval_strategy"] or "steps") if rows.held_out else "no"
     return Parts(
-        training={**training, "eval_strategy": strategy if rows.held_out else "no"}, plan=plan, logits=logits,
-        objective=objective, stepper=Stepper(logits, objective, optimizer, training["seed"], events),
-        state=state,
+        training={**training, "eval_strategy": strategy}, plan=plan, logits=logits, objective=objective,
+        stepper=Stepper(logits, objective, optimizer, training["seed"], events), state=state,
         write_model=model_writer(loaded, adapter, tokenizer),
         checkpoints=CheckpointStore(events, launch.checkpoints, kind, config["output"]["keep_last_n_checkpoints"]),
         reporter=Reporter(events, lambda: memory_of(device)), requests=requests, rows=rows.train,
-        held_out=rows.held_out,
+        held_out=rows.held_out, best=best_rule(training, evaluates=strategy != "no"), events=events,
     )  # fmt: skip
 
 

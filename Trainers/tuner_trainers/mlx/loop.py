@@ -2,39 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable
 
-from tuner_trainers.checkpoint import CheckpointStore, is_complete
+from tuner_trainers.best import tell_early_stop
+from tuner_trainers.checkpoint import is_complete
 from tuner_trainers.mlx.evaluation import evaluate
-from tuner_trainers.mlx.head import Logits
-from tuner_trainers.mlx.plan import Plan
-from tuner_trainers.mlx.state import State
-from tuner_trainers.mlx.step import StepDone, Stepper
-from tuner_trainers.reporting.reporter import Reporter, Standing
-from tuner_trainers.requests import Cancelled, EvaluationStopped, Requests
-
-Rows = list[dict[str, Any]]
-
-
-@dataclass(frozen=True)
-class Parts:
-    """What a training is made of."""
-
-    training: Mapping[str, Any]
-    plan: Plan
-    logits: Logits
-    objective: Any
-    stepper: Stepper
-    state: State
-    write_model: Callable[[Path], None]
-    checkpoints: CheckpointStore
-    reporter: Reporter
-    requests: Requests
-    rows: Rows
-    held_out: Rows
+from tuner_trainers.mlx.parts import Parts
+from tuner_trainers.mlx.step import StepDone
+from tuner_trainers.reporting.reporter import Standing
+from tuner_trainers.requests import Cancelled, EvaluationStopped
 
 
 class Loop:
@@ -48,13 +24,22 @@ class Loop:
         self._since_log: list[StepDone] = []
         parts.requests.step = step
 
+    @property
+    def is_over(self) -> bool:
+        """Whether the training has come to its end: all steps are done, or evaluations have said that it is enough."""
+        return self.step >= self._parts.plan.total or self._is_enough
+
+    @property
+    def _is_enough(self) -> bool:
+        return self._parts.best.is_over(self._parts.state.evaluations)
+
     def run(self) -> None:
         """Trains to the end, or until somebody asks for one: then `reason` says who. Raises Cancelled."""
         parts = self._parts
         parts.reporter.begin(self._standing())
         if parts.training["eval_on_start"] and self.step == 0:
             self._evaluate()
-        while self.step < parts.plan.total and self.reason is None:
+        while not self.is_over and self.reason is None:
             rows = [[parts.rows[row] for row in batch] for batch in parts.plan.micro_batches(self.step)]
             done = parts.stepper.take(self.step, rows, self._asked)
             if done is not None:
@@ -82,8 +67,16 @@ class Loop:
             self._log()
         if parts.plan.is_due(self.step, training["eval_steps"], training["eval_strategy"]):
             self._evaluate()
-        if parts.plan.is_due(self.step, training["save_steps"], training["save_strategy"]):
+        saves = training["save_strategy"]
+        if parts.plan.is_due(self.step, training["save_steps"], saves) or (saves != "no" and self._decides()):
             self._save()
+
+    def _decides(self) -> bool:
+        """Whether the evaluation after this step makes it the best so far, or the last."""
+        evaluations = self._parts.state.evaluations
+        if not evaluations or evaluations[-1][0] != self.step:
+            return False
+        return self._parts.best.kept(evaluations) == self.step or self._is_enough
 
     def _log(self) -> None:
         parts = self._parts
@@ -109,6 +102,9 @@ class Loop:
         except EvaluationStopped:
             return
         self._tell(parts.reporter.evaluation, values)
+        parts.state.evaluations.extend(parts.best.read(self.step, values))
+        if self._is_enough:
+            tell_early_stop(parts.best, parts.best.best(parts.state.evaluations), self.step, parts.events)
 
     def _tell(self, tell: Callable[..., None], values: dict[str, float]) -> None:
         self.newest |= values
@@ -121,7 +117,8 @@ class Loop:
         if is_complete(folder):
             return
         parts.state.save(folder, self.step, parts.write_model)
-        parts.checkpoints.complete(self.step, parts.plan.epoch(self.step), self.newest)
+        kept = parts.best.kept(parts.state.evaluations)
+        parts.checkpoints.complete(self.step, parts.plan.epoch(self.step), self.newest, kept)
 
     def _standing(self) -> Standing:
         plan = self._parts.plan

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ import mlx.core as mx
 import mlx.nn as nn
 from mlx.utils import tree_flatten
 
+from tuner_trainers.best import Evaluation
 from tuner_trainers.errors import TrainerError
 from tuner_trainers.mlx.optimizer import Optimizer
 from tuner_trainers.mlx.reference import LOGPS, OTHERS
@@ -33,6 +34,8 @@ class State:
     row_sets: Mapping[str, Rows]
     # What must be the same for the rest of the training to be the same.
     identity: Mapping[str, Any]
+    # What evaluations gave so far, as a rule for the best one sees it.
+    evaluations: list[Evaluation] = field(default_factory=list)
 
     def save(self, folder: Path, step: int, write_model: Callable[[Path], None]) -> None:
         """Writes a checkpoint's files into `folder`; what an attempt left there before goes."""
@@ -46,7 +49,7 @@ class State:
         }  # fmt: skip
         if reference:
             mx.save_safetensors(str(folder / REFERENCE), reference)
-        record = {"step": step, **self.identity}
+        record = {"step": step, **self.identity, "evaluations": self.evaluations}
         (folder / STATE).write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
 
     def load(self, folder: Path) -> int:
@@ -57,7 +60,8 @@ class State:
                 message = f"{folder} belongs to another training: its {key} is {record.get(key)!r}, not {expected!r}."
                 hint = "Go on with the configuration and data that the checkpoint was trained with."
                 raise TrainerError("CHECKPOINT_INVALID", message, hint, {"key": key})
-        self._load_weights(folder)
+        self.evaluations[:] = [(step, value) for step, value in record.get("evaluations", [])]
+        self.load_weights(folder)
         self.optimizer.restore(mx.load(str(folder / OPTIMIZER)))
         return record["step"]
 
@@ -71,7 +75,8 @@ class State:
                 row[key] = value
         return True
 
-    def _load_weights(self, folder: Path) -> None:
+    def load_weights(self, folder: Path) -> None:
+        """Gives the model the weights of a checkpoint. Raises TrainerError when some are missing there."""
         there = dict(tree_flatten(self.model.trainable_parameters()))
         weights: dict[str, mx.array] = {}
         for file in sorted(folder.glob("*.safetensors")):

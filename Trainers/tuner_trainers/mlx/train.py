@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tuner_trainers.best import find_best
 from tuner_trainers.checkpoint import choose_checkpoint, is_complete
 from tuner_trainers.launch import Launch
 from tuner_trainers.mlx.rows import Prepared, prepare_rows
@@ -64,12 +65,15 @@ class _Training:
     def _train(self, loop: Any, parts: Any, tokenizer: Any) -> Outcome:
         if not self._resume:
             self._sample(parts, tokenizer, 0)
-        if loop.step < parts.plan.total:
+        if not loop.is_over:
             loop.run()
-        if loop.reason and loop.step < parts.plan.total:
+        if not loop.is_over:
             path = parts.checkpoints.path(loop.step)
             saved = is_complete(path)
             return Outcome("stopped", loop.step, saved, path if saved else None, loop.reason)
+        best = find_best(parts.best, parts.state.evaluations, parts.checkpoints, self._events)
+        if best is not None and best.step != loop.step:
+            parts.state.load_weights(parts.checkpoints.path(best.step))
         self._sample(parts, tokenizer, loop.step)
         self._begin("saving_model")
         save_folder(self._launch.model, parts.write_model)

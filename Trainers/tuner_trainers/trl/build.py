@@ -7,12 +7,14 @@ from typing import Any, NamedTuple
 
 from transformers import PrinterCallback, ProgressCallback
 
+from tuner_trainers.best import best_rule
 from tuner_trainers.checkpoint import CheckpointStore
 from tuner_trainers.launch import Launch
 from tuner_trainers.protocol.events import Events
 from tuner_trainers.reporting.reporter import Reporter
 from tuner_trainers.requests import Requests
 from tuner_trainers.trl.args import build_arguments
+from tuner_trainers.trl.callbacks.best import BestCallback
 from tuner_trainers.trl.callbacks.checkpoints import CheckpointCallback
 from tuner_trainers.trl.callbacks.reporting import ReportingCallback, memory_of
 from tuner_trainers.trl.callbacks.stopping import HealthCallback, StoppingCallback
@@ -24,6 +26,7 @@ class Callbacks(NamedTuple):
     reporting: ReportingCallback
     health: HealthCallback
     stopping: StoppingCallback
+    best: BestCallback
     checkpoints: CheckpointCallback
 
 
@@ -32,7 +35,7 @@ def build_trainer(
     *, resumes: bool,
 ) -> tuple[Any, Callbacks]:  # fmt: skip
     """The trainer of the launch's method, ready for `train()`, and its callbacks."""
-    callbacks = _callbacks(launch, events, requests)
+    callbacks = _callbacks(launch, events, requests, evaluates=evaluation is not None)
     shared = {
         "model": model, "processing_class": tokenizer, "train_dataset": rows, "eval_dataset": evaluation,
         "callbacks": list(callbacks),
@@ -45,8 +48,9 @@ def build_trainer(
     return trainer, callbacks
 
 
-def _callbacks(launch: Launch, events: Events, requests: Requests) -> Callbacks:
+def _callbacks(launch: Launch, events: Events, requests: Requests, *, evaluates: bool) -> Callbacks:
     training = launch.config["training"]
+    rule = best_rule(training, evaluates=evaluates and training["eval_strategy"] != "no")
     kind = "model" if training["fine_tune_type"] == "full" else "adapter"
     device = launch.config["system"]["device"]
     store = CheckpointStore(events, launch.checkpoints, kind, training["save_total_limit"])
@@ -54,7 +58,8 @@ def _callbacks(launch: Launch, events: Events, requests: Requests) -> Callbacks:
         ReportingCallback(Reporter(events, lambda: memory_of(device))),
         HealthCallback(events),
         StoppingCallback(requests, launch.checkpoints),
-        CheckpointCallback(store),
+        BestCallback(rule, store, events),
+        CheckpointCallback(store, rule),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from typing import Any
 
@@ -12,7 +13,8 @@ from tuner_trainers.protocol.events import Events
 from tuner_trainers.requests import Cancelled, Requests
 
 # Without these a checkpoint cannot be gone on from.
-NEEDED = frozenset({"trainer_state.json", "optimizer.pt", "scheduler.pt"})
+STATE = "trainer_state.json"
+NEEDED = frozenset({STATE, "optimizer.pt", "scheduler.pt"})
 
 
 def train(launch: Launch, events: Events, requests: Requests) -> Outcome:
@@ -85,27 +87,37 @@ class _Training:
     def _train(self, trainer: Any, tokenizer: Any, callbacks: Any) -> Outcome:
         total = total_steps(trainer)
         done = verify(self._resume)["step"] if self._resume else 0
-        if self._resume and done >= total:
+        if self._resume and (self._is_over(trainer, callbacks.best) or done >= total):
             # The trainer would take one more step.
             trainer._load_from_checkpoint(str(self._resume))
-            return self._finish(trainer, tokenizer, done, {})
+            return self._finish(trainer, tokenizer, done, callbacks)
         if not self._resume:
             self._sample(trainer, tokenizer, 0)
         trainer.train(resume_from_checkpoint=str(self._resume) if self._resume else None)
         step = trainer.state.global_step
-        if callbacks.stopping.reason and step < trainer.state.max_steps:
+        if callbacks.stopping.reason and step < trainer.state.max_steps and not callbacks.best.is_over:
             path = self._launch.checkpoints / f"checkpoint-{step}"
             saved = is_complete(path)
             return Outcome("stopped", step, saved, path if saved else None, callbacks.stopping.reason)
-        return self._finish(trainer, tokenizer, step, callbacks.reporting.summary)
+        return self._finish(trainer, tokenizer, step, callbacks)
 
-    def _finish(self, trainer: Any, tokenizer: Any, step: int, values: dict[str, float]) -> Outcome:
+    def _is_over(self, trainer: Any, best: Any) -> bool:
+        """Whether the checkpoint to resume from is one at which the training ended early; reads its evaluations."""
+        from tuner_trainers.trl.callbacks.best import evaluations_of
+
+        trainer.state.log_history = json.loads((self._resume / STATE).read_text(encoding="utf-8"))["log_history"]
+        return best.rule.is_over(evaluations_of(best.rule, trainer.state.log_history))
+
+    def _finish(self, trainer: Any, tokenizer: Any, step: int, callbacks: Any) -> Outcome:
         from tuner_trainers.trl.model.save import save_model
 
+        path = callbacks.best.choose(trainer.state, step)
+        if path is not None:
+            trainer._load_from_checkpoint(str(path))
         self._sample(trainer, tokenizer, step)
         self._begin("saving_model")
         save_model(trainer.accelerator.unwrap_model(trainer.model), tokenizer, self._launch.model)
-        self._events.emit("finished", step=step, model=str(self._launch.model), values=values)
+        self._events.emit("finished", step=step, model=str(self._launch.model), values=callbacks.reporting.summary)
         return Outcome("finished", step, saved=True)
 
     def _sample(self, trainer: Any, tokenizer: Any, step: int) -> None:

@@ -8,6 +8,10 @@ describe('keys that exclude or need each other', () => {
     ['training: {eval_strategy: steps}\ndata: {train_split: 1}', 'training.eval_strategy'],
     ['training: {eval_on_start: true}\ndata: {train_split: 1}', 'training.eval_on_start'],
     ['model: {name: a, max_seq_length: 1024}\ndata: {max_seq_length: 512}', 'data.max_seq_length'],
+    ['training: {load_best_model_at_end: true}\ndata: {train_split: 1}', 'training.load_best_model_at_end'],
+    ['training: {load_best_model_at_end: true, eval_strategy: "no"}', 'training.load_best_model_at_end'],
+    ['training: {load_best_model_at_end: true, save_strategy: "no"}', 'training.load_best_model_at_end'],
+    ['training: {early_stopping_patience: 1, eval_strategy: "no"}', 'training.early_stopping_patience'],
   ])('%s', async (text, key) => {
     const error = await refusal(loadText(text));
     expect(error).toMatchObject({ code: 'CONFIG_CONFLICT', details: { key } });
@@ -26,6 +30,8 @@ describe('keys that exclude or need each other', () => {
     'model: {name: a, max_seq_length: 512}\ndata: {max_seq_length: 512}',
     'model: {name: a, max_seq_length: 512}\ndata: {max_seq_length: null}',
     'data: {max_seq_length: 64}',
+    'training: {load_best_model_at_end: true, early_stopping_patience: 3}',
+    'training: {early_stopping_patience: 3, save_strategy: "no"}',
   ])('%s is fine', async (text) => {
     expect((await loadText(text)).method).toBe('mlx');
   });

@@ -8,6 +8,12 @@ describe('keys that exclude each other', () => {
     ['training: {eval_strategy: steps}', 'training.eval_strategy'],
     ['training: {eval_on_start: true}', 'training.eval_on_start'],
     ['training: {fine_tune_type: full}', 'model.load_in_4bit'],
+    ['training: {load_best_model_at_end: true}', 'training.load_best_model_at_end'],
+    ['training: {early_stopping_patience: 2}', 'training.early_stopping_patience'],
+    [
+      'training: {load_best_model_at_end: true, eval_strategy: steps, save_strategy: "no"}\ndataset: {split_dataset: true}',
+      'training.load_best_model_at_end',
+    ],
   ])('%s', async (text, key) => {
     const error = await refusal(loadText('sft', text));
     expect(error).toMatchObject({ code: 'CONFIG_CONFLICT', details: { key } });
@@ -20,6 +26,8 @@ describe('keys that exclude each other', () => {
     'training: {eval_strategy: epoch, eval_on_start: true}\ndataset: {split_dataset: true}',
     'training: {eval_strategy: steps}\ndataset: {evaluation_file: held-out.jsonl}',
     'training: {fine_tune_type: full}\nsystem: {device: cpu}',
+    'training: {load_best_model_at_end: true, eval_strategy: epoch}\ndataset: {split_dataset: true}',
+    'training: {early_stopping_patience: 2, eval_strategy: steps, save_strategy: "no"}\ndataset: {split_dataset: true}',
   ])('%s is fine', async (text) => {
     expect((await loadText('sft', text)).method).toBe('sft');
   });

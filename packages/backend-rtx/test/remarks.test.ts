@@ -16,6 +16,12 @@ describe('remarks', () => {
     ['sft', 'dataset: {dataset_name: org/rows}', 'advice dataset.dataset_name'],
     ['sft', 'dataset: {dataset_name: org/rows, local_file: a.jsonl}', undefined],
     ['sft', 'training: {learning_rate: 1e-3}', undefined],
+    ['sft', 'training: {metric_for_best_model: eval_loss}', 'advice training.metric_for_best_model'],
+    [
+      'sft',
+      'training: {metric_for_best_model: a, early_stopping_patience: 1, eval_strategy: steps}\ndataset: {split_dataset: true}',
+      undefined,
+    ],
   ])('%s: %s', async (method, text, expected) => {
     const { warnings } = await loadText(method, text);
     expect(warnings.map(({ kind, key }) => `${kind} ${key}`)).toEqual(expected === undefined ? [] : [expected]);

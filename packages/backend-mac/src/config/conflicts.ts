@@ -4,7 +4,8 @@ import type { MlxSettings } from '../schema/mlx.ts';
 /** What no single key of a Mac document can say: keys that exclude or need each other, a key that is not built. */
 export function conflicts(settings: MlxSettings, source: DocumentSource): ConfigProblem[] {
   return [
-    ...excluding(settings), ...twoLengths(settings, source), ...withoutHeldOutRows(settings), ...biases(settings),
+    ...excluding(settings), ...twoLengths(settings, source), ...withoutHeldOutRows(settings), ...bestModel(settings),
+    ...biases(settings),
   ];
 }
 
@@ -37,6 +38,23 @@ function withoutHeldOutRows({ training, data }: MlxSettings): ConfigProblem[] {
       ? [conflict('training.eval_strategy', strategy, `"no" ${instead}`)]
       : []),
     ...(onStart ? [conflict('training.eval_on_start', true, `false ${instead}`)] : []),
+  ];
+}
+
+/** What evaluations decide needs evaluations, and weights that are to come back must be saved. */
+function bestModel({ training, data }: MlxSettings): ConfigProblem[] {
+  const { load_best_model_at_end: loads, early_stopping_patience: patience } = training;
+  const holdsOut = data.evaluation_file !== null || data.train_split < 1;
+  const evaluates = holdsOut && training.eval_strategy !== 'no';
+  const without = 'where nothing is evaluated (set data.train_split below 1, and training.eval_strategy: steps)';
+  return [
+    ...(loads && !evaluates ? [conflict('training.load_best_model_at_end', true, `false ${without}`)] : []),
+    ...(patience !== null && !evaluates
+      ? [conflict('training.early_stopping_patience', patience, `null ${without}`)]
+      : []),
+    ...(loads && training.save_strategy === 'no'
+      ? [conflict('training.load_best_model_at_end', true, 'false where training.save_strategy is "no"')]
+      : []),
   ];
 }
 

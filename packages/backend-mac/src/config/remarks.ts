@@ -12,6 +12,12 @@ export const REMARKS: readonly ConfigRemark[] = [
       + 'that runs alone.',
   },
   {
+    kind: 'advice', key: 'training.metric_for_best_model',
+    when: (_, { training }) => !decides(training as JsonObject),
+    message: 'training.metric_for_best_model has no effect without load_best_model_at_end: true or '
+      + 'early_stopping_patience.',
+  },
+  {
     kind: 'obsolete', key: 'system.num_workers', when: (value) => typeof value === 'number' && value > 0,
     message: 'system.num_workers has no effect any more: rows are prepared before the training. Leave it out.',
   },
@@ -51,4 +57,9 @@ function keepsOrder({ data }: JsonObject): boolean {
 
 function draws({ evaluation }: JsonObject): boolean {
   return (evaluation as JsonObject | undefined)?.['do_sample'] === true;
+}
+
+/** Whether evaluations decide anything. */
+function decides({ load_best_model_at_end: loads, early_stopping_patience: patience }: JsonObject): boolean {
+  return loads === true || typeof patience === 'number';
 }

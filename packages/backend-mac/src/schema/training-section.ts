@@ -1,5 +1,5 @@
 import {
-  gradientCheckpointingKey, intervalKeys, lengthKeys, lossOnKey, optimizationKeys,
+  bestModelKeys, gradientCheckpointingKey, intervalKeys, lengthKeys, lossOnKey, optimizationKeys,
 } from '@tuner/core/config-keys';
 import * as z from 'zod';
 
@@ -20,4 +20,5 @@ export const trainingSection = z.strictObject({
   ...intervalKeys({ logging_steps: 10, save_steps: 100, eval_steps: 100 }),
   eval_strategy: z.enum(['no', 'steps', 'epoch']).nullable().default(null)
     .describe('When the held-out rows are evaluated. null: steps where rows are held out, else no.'),
+  ...bestModelKeys,
 }).prefault({});

@@ -7,7 +7,10 @@ type Settings = SftSettings | KtoSettings;
 /** What no single key of an RTX document can say: keys that exclude or need each other. */
 export function conflicts(settings: Settings): ConfigProblem[] {
   const { training } = settings;
-  return [...excluding(settings), ...withoutHeldOutRows(settings), ...('beta' in training ? ofKto(training) : [])];
+  return [
+    ...excluding(settings), ...withoutHeldOutRows(settings), ...bestModel(training),
+    ...('beta' in training ? ofKto(training) : []),
+  ];
 }
 
 function excluding({ model, training, system }: Settings): ConfigProblem[] {
@@ -32,6 +35,22 @@ function withoutHeldOutRows({ training, dataset }: Settings): ConfigProblem[] {
   return [
     ...(strategy === 'no' ? [] : [conflict('training.eval_strategy', strategy, `"no" ${instead}`)]),
     ...(onStart ? [conflict('training.eval_on_start', true, `false ${instead}`)] : []),
+  ];
+}
+
+/** What evaluations decide needs evaluations, and weights that are to come back must be saved. */
+function bestModel(training: Settings['training']): ConfigProblem[] {
+  const { load_best_model_at_end: loads, early_stopping_patience: patience } = training;
+  const without = 'where training.eval_strategy is "no"';
+  const evaluates = training.eval_strategy !== 'no';
+  return [
+    ...(loads && !evaluates ? [conflict('training.load_best_model_at_end', true, `false ${without}`)] : []),
+    ...(patience !== null && !evaluates
+      ? [conflict('training.early_stopping_patience', patience, `null ${without}`)]
+      : []),
+    ...(loads && training.save_strategy === 'no'
+      ? [conflict('training.load_best_model_at_end', true, 'false where training.save_strategy is "no"')]
+      : []),
   ];
 }
 

@@ -7,6 +7,12 @@ const SHARED: readonly ConfigRemark[] = [
     message: 'Under Tuner the run directory replaces training.output_dir; it holds for a trainer that runs alone.',
   },
   {
+    kind: 'advice', key: 'training.metric_for_best_model',
+    when: (_, { training }) => !decides(training as JsonObject),
+    message: 'training.metric_for_best_model has no effect without load_best_model_at_end: true or '
+      + 'early_stopping_patience.',
+  },
+  {
     kind: 'obsolete', key: 'dataset.num_proc', when: (value) => typeof value === 'number' && value > 1,
     message: 'dataset.num_proc has no effect any more: rows are prepared in one process. Leave it out.',
   },
@@ -54,4 +60,9 @@ function unusedModelLength(name: 'max_seq_length' | 'max_length'): ConfigRemark 
     when: (value, { training }) => ![undefined, null, value].includes((training as JsonObject | undefined)?.[name]),
     message: `training.${name} decides how long a row may be; model.max_seq_length says otherwise and has no effect.`,
   };
+}
+
+/** Whether evaluations decide anything. */
+function decides({ load_best_model_at_end: loads, early_stopping_patience: patience }: JsonObject): boolean {
+  return loads === true || typeof patience === 'number';
 }

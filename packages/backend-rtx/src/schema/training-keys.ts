@@ -1,4 +1,6 @@
-import { gradientCheckpointingKey, intervalKeys, lengthKeys, optimizationKeys } from '@tuner/core/config-keys';
+import {
+  bestModelKeys, gradientCheckpointingKey, intervalKeys, lengthKeys, optimizationKeys,
+} from '@tuner/core/config-keys';
 import * as z from 'zod';
 
 /** The keys of `training` that SFT and KTO share. */
@@ -18,6 +20,7 @@ export const trainingKeys = {
   save_total_limit: z.int().min(2).nullable().default(3)
     .describe('How many checkpoints stay; at least 2, so that a torn one can be survived.'),
   eval_strategy: z.enum(['no', 'steps', 'epoch']).default('no').describe('When the held-out rows are evaluated.'),
+  ...bestModelKeys,
   dataloader_num_workers: z.int().min(0).default(0)
     .describe('Processes that load rows; rows are tokenized beforehand, so 0 is rarely slower.'),
   dataloader_pin_memory: z.boolean().default(true).describe('Page-locked memory for rows. CUDA only.'),

@@ -1,5 +1,7 @@
+export { bestModelKeys } from './best-model-keys.ts';
 export {
-  betaKey, ktoLossKey, lossOnKey, optionalText, rowKeys, rowLengthKey, sampleKeys, targetModulesKey, trustRemoteCodeKey, useDoraKey,
+  betaKey, ktoLossKey, lossOnKey, optionalText, rowKeys, rowLengthKey, sampleKeys, targetModulesKey,
+  trustRemoteCodeKey, useDoraKey,
 } from './common-keys.ts';
 export { gradientCheckpointingKey, intervalKeys, lengthKeys, optimizationKeys } from './optimization-keys.ts';
 export type { TrainingDefaults } from './optimization-keys.ts';
