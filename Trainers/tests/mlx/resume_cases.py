@@ -18,10 +18,13 @@ _COMMON = {
     "training__max_steps": STEPS, "training__per_device_batch_size": 2, "training__gradient_accumulation_steps": 2,
     "training__lr_scheduler_type": "cosine", "lora__dropout": 0.1,
 }  # fmt: skip
+_SAMPLED = {"evaluation__sample_prompts": ["Count 3"], "evaluation__sample_steps": 1, "evaluation__do_sample": True,
+            "evaluation__max_new_tokens": 4}  # fmt: skip
 _CASES = {
     "sft": ("sft", {}), "sft shuffled": ("sft", {"training__group_by_length": False}),
     "sft full": ("sft", {"training__fine_tune_type": "full", "training__learning_rate": 2e-3}),
     "sft dora": ("sft", {"lora__use_dora": True}), "kto": ("kto", {}), "kto from sft": ("kto", {}),
+    "sft sampled": ("sft", _SAMPLED),
 }  # fmt: skip
 
 

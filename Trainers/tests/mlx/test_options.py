@@ -72,3 +72,18 @@ def test_the_loss_is_that_of_the_formula(model, loss, z):
     sigmoid = lambda x: 1 / (1 + math.exp(-x))  # noqa: E731
     expected = (3.0 * (1 - sigmoid(2 * (0.5 - z))) + 0.5 * (1 - sigmoid(2 * (z - 0.5)))) / 2
     assert value.item() == pytest.approx(expected, rel=1e-4) and mx.abs(sums["kl"] - z).item() < 1e-4
+
+
+def test_samples_while_it_trains_leave_no_trace(tmp_path, model):
+    import mlx.core as mx
+
+    common = {"training__max_steps": 5, "lora__dropout": 0.2, "evaluation__do_sample": True,
+              "evaluation__max_new_tokens": 4, "evaluation__sample_prompts": ["Count 3"]}  # fmt: skip
+    found = {}
+    for every, steps in ((None, [0, 5]), (2, [0, 2, 4, 5]), (0.2, [0, 1, 2, 3, 4, 5])):
+        job = launch(tmp_path / str(every), document(model, **common, evaluation__sample_steps=every), sft_rows(24))
+        _, recorder = go(job)
+        assert [event["step"] for event in recorder.of("sample")] == steps
+        found[every] = mx.load(str(job.model / "adapters.safetensors"))
+    for every in (2, 0.2):
+        assert all(mx.array_equal(value, found[None][name]) for name, value in found[every].items())

@@ -97,3 +97,19 @@ def test_the_second_stage_holds_from_its_step_on(tmp_path, cache):
                          if "learning_rate" in event["values"]]  # fmt: skip
     factors = [low / plain for low, plain in zip(rates[True], rates[False], strict=True) if plain]
     assert factors == pytest.approx([1, 1, 1, 0.25, 0.25, 0.25], rel=1e-9)
+
+
+@pytest.mark.parametrize("method", ["sft", "kto"])
+def test_samples_while_it_trains_leave_no_trace(tmp_path, cache, method):
+    rows = sft_rows if method == "sft" else kto_rows
+    common = {"training__max_steps": 5, "lora__lora_dropout": 0.2, "training__per_device_train_batch_size": 2,
+              "training__gradient_accumulation_steps": 2}  # fmt: skip
+    found = {}
+    for every, steps in ((None, [0, 5]), (2, [0, 2, 4, 5]), (0.2, [0, 1, 2, 3, 4, 5])):
+        prompts = {"evaluation__sample_prompts": ["Count 3"], "evaluation__sample_steps": every}
+        job = launch(tmp_path / str(every), cache, document(method, **common, **prompts), rows())
+        _, recorder = go(job)
+        assert [event["step"] for event in recorder.of("sample")] == steps
+        found[every] = weights(job.model)
+    for every in (2, 0.2):
+        assert all(torch.equal(value, found[None][name]) for name, value in found[every].items())

@@ -19,6 +19,7 @@ from tuner_trainers.mlx.parts import Parts
 from tuner_trainers.mlx.plan import Plan
 from tuner_trainers.mlx.reference import Precomputed, ScaledOff, precompute
 from tuner_trainers.mlx.rows import Prepared, max_length, order_of
+from tuner_trainers.mlx.samples import sampler
 from tuner_trainers.mlx.schedules import learning_rate
 from tuner_trainers.mlx.sft import Sft
 from tuner_trainers.mlx.state import State
@@ -57,6 +58,8 @@ def assemble(
         checkpoints=CheckpointStore(events, launch.checkpoints, kind, config["output"]["keep_last_n_checkpoints"]),
         reporter=Reporter(events, lambda: memory_of(device)), requests=requests, rows=rows.train,
         held_out=rows.held_out, best=best_rule(training, evaluates=strategy != "no"), events=events,
+        sample=sampler(loaded.model, tokenizer, config["evaluation"], training["seed"], events),
+        sample_steps=config["evaluation"]["sample_steps"],
     )  # fmt: skip
 
 

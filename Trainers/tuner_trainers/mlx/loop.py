@@ -70,6 +70,10 @@ class Loop:
         saves = training["save_strategy"]
         if parts.plan.is_due(self.step, training["save_steps"], saves) or (saves != "no" and self._decides()):
             self._save()
+        every = parts.sample_steps
+        # After the last step the model answers anyway, once it is what will be kept.
+        if every is not None and not self.is_over and self.reason is None and parts.plan.is_due(self.step, every):
+            parts.sample(self.step)
 
     def _decides(self) -> bool:
         """Whether the evaluation after this step makes it the best so far, or the last."""

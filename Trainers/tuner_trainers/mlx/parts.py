@@ -38,3 +38,6 @@ class Parts:
     held_out: Rows
     best: BestRule
     events: Events
+    # Asks the model its fixed prompts, after so many steps.
+    sample: Callable[[int], None]
+    sample_steps: float | None

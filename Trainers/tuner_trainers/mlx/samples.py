@@ -8,20 +8,25 @@ from typing import Any
 import mlx.core as mx
 import mlx.nn as nn
 
-from tuner_trainers.samples import end_ids, prompt_ids
+from tuner_trainers.protocol.events import Events
+from tuner_trainers.samples import emit_samples, end_ids, prompt_ids
 
 
-def answerer(
-    model: nn.Module, tokenizer: Any, section: Mapping[str, Any], seed: int
-) -> Callable[[list[str]], list[str]]:
-    """A function that answers prompts: greedily, or with `do_sample` drawn at temperature and top_p from the seed."""
+def sampler(
+    model: nn.Module, tokenizer: Any, section: Mapping[str, Any], seed: int, events: Events
+) -> Callable[[int], None]:
+    """A function that asks the prompts of the section `evaluation` after so many steps, and reports the answers.
+
+    They are greedy, or with `do_sample` drawn at temperature and top_p, from the seed each time.
+    """
 
     def answer(prompts: list[str]) -> list[str]:
+        # No trace is left: each micro-batch seeds its own numbers, and sets its mode.
         mx.random.seed(seed)
         model.eval()
         return [_answer(model, tokenizer, prompt, section) for prompt in prompts]
 
-    return answer
+    return lambda step: emit_samples(events, section["sample_prompts"], step, answer)
 
 
 def _answer(model: nn.Module, tokenizer: Any, prompt: str, section: Mapping[str, Any]) -> str:

@@ -15,7 +15,6 @@ from tuner_trainers.model.tokenizer import load_tokenizer
 from tuner_trainers.outcome import Outcome
 from tuner_trainers.protocol.events import Events
 from tuner_trainers.requests import Cancelled, EvaluationStopped, Requests
-from tuner_trainers.samples import emit_samples
 
 
 def train(launch: Launch, events: Events, requests: Requests) -> Outcome:
@@ -60,11 +59,11 @@ class _Training:
         step = parts.state.load(self._resume) if self._resume else 0
         if self._begin("training"):
             return self._asked_early()
-        return self._train(Loop(parts, step), parts, tokenizer)
+        return self._train(Loop(parts, step), parts)
 
-    def _train(self, loop: Any, parts: Any, tokenizer: Any) -> Outcome:
+    def _train(self, loop: Any, parts: Any) -> Outcome:
         if not self._resume:
-            self._sample(parts, tokenizer, 0)
+            parts.sample(0)
         if not loop.is_over:
             loop.run()
         if not loop.is_over:
@@ -74,7 +73,7 @@ class _Training:
         best = find_best(parts.best, parts.state.evaluations, parts.checkpoints, self._events)
         if best is not None and best.step != loop.step:
             parts.state.load_weights(parts.checkpoints.path(best.step))
-        self._sample(parts, tokenizer, loop.step)
+        parts.sample(loop.step)
         self._begin("saving_model")
         save_folder(self._launch.model, parts.write_model)
         self._events.emit("finished", step=loop.step, model=str(self._launch.model), values=loop.newest)
@@ -86,10 +85,3 @@ class _Training:
 
     def _asked_early(self) -> Outcome:
         return Outcome("stopped", 0, saved=False, reason=self._requests.pending())
-
-    def _sample(self, parts: Any, tokenizer: Any, step: int) -> None:
-        from tuner_trainers.mlx.samples import answerer
-
-        section, seed = self._config["evaluation"], self._config["training"]["seed"]
-        answer = answerer(parts.state.model, tokenizer, section, seed)
-        emit_samples(self._events, section["sample_prompts"], step, answer)

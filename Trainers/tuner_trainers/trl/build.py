@@ -17,6 +17,7 @@ from tuner_trainers.trl.args import build_arguments
 from tuner_trainers.trl.callbacks.best import BestCallback
 from tuner_trainers.trl.callbacks.checkpoints import CheckpointCallback
 from tuner_trainers.trl.callbacks.reporting import ReportingCallback, memory_of
+from tuner_trainers.trl.callbacks.samples import SamplesCallback
 from tuner_trainers.trl.callbacks.stopping import HealthCallback, StoppingCallback
 
 
@@ -27,6 +28,7 @@ class Callbacks(NamedTuple):
     health: HealthCallback
     stopping: StoppingCallback
     best: BestCallback
+    samples: SamplesCallback
     checkpoints: CheckpointCallback
 
 
@@ -59,6 +61,7 @@ def _callbacks(launch: Launch, events: Events, requests: Requests, *, evaluates:
         HealthCallback(events),
         StoppingCallback(requests, launch.checkpoints),
         BestCallback(rule, store, events),
+        SamplesCallback(launch.config["evaluation"], events),
         CheckpointCallback(store, rule),
     )
 

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from tuner_trainers.samples import end_ids, prompt_ids
+from tuner_trainers.protocol.events import Events
+from tuner_trainers.samples import emit_samples, end_ids, prompt_ids
+
+
+def tell_samples(model: Any, tokenizer: Any, section: Mapping[str, Any], step: int, events: Events) -> None:
+    """Asks the prompts of the section `evaluation`, and reports the answers."""
+    answer = lambda prompts: generate(model, tokenizer, prompts, section["max_new_tokens"])  # noqa: E731
+    emit_samples(events, section["sample_prompts"], step, answer)
 
 
 def generate(model: Any, tokenizer: Any, prompts: list[str], max_new_tokens: int) -> list[str]:

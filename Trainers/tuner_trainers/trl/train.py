@@ -121,13 +121,9 @@ class _Training:
         return Outcome("finished", step, saved=True)
 
     def _sample(self, trainer: Any, tokenizer: Any, step: int) -> None:
-        from tuner_trainers.samples import emit_samples
-        from tuner_trainers.trl.samples import generate
+        from tuner_trainers.trl.samples import tell_samples
 
-        section = self._config["evaluation"]
-        limit = section["max_new_tokens"]
-        answer = lambda prompts: generate(trainer.model, tokenizer, prompts, limit)  # noqa: E731
-        emit_samples(self._events, section["sample_prompts"], step, answer)
+        tell_samples(trainer.model, tokenizer, self._config["evaluation"], step, self._events)
 
 
 def total_steps(trainer: Any) -> int:

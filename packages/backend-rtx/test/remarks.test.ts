@@ -16,6 +16,8 @@ describe('remarks', () => {
     ['sft', 'dataset: {dataset_name: org/rows}', 'advice dataset.dataset_name'],
     ['sft', 'dataset: {dataset_name: org/rows, local_file: a.jsonl}', undefined],
     ['sft', 'training: {learning_rate: 1e-3}', undefined],
+    ['sft', 'evaluation: {sample_steps: 5}', 'advice evaluation.sample_steps'],
+    ['sft', 'evaluation: {sample_steps: 0.1, sample_prompts: [Hello]}', undefined],
     ['sft', 'training: {metric_for_best_model: eval_loss}', 'advice training.metric_for_best_model'],
     [
       'sft',

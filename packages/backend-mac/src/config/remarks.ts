@@ -12,6 +12,10 @@ export const REMARKS: readonly ConfigRemark[] = [
       + 'that runs alone.',
   },
   {
+    kind: 'advice', key: 'evaluation.sample_steps', when: (value, document) => value !== null && !asks(document),
+    message: 'evaluation.sample_steps has no effect without evaluation.sample_prompts.',
+  },
+  {
     kind: 'advice', key: 'training.metric_for_best_model',
     when: (_, { training }) => !decides(training as JsonObject),
     message: 'training.metric_for_best_model has no effect without load_best_model_at_end: true or '
@@ -62,4 +66,9 @@ function draws({ evaluation }: JsonObject): boolean {
 /** Whether evaluations decide anything. */
 function decides({ load_best_model_at_end: loads, early_stopping_patience: patience }: JsonObject): boolean {
   return loads === true || typeof patience === 'number';
+}
+
+function asks({ evaluation }: JsonObject): boolean {
+  const prompts = (evaluation as JsonObject | undefined)?.['sample_prompts'];
+  return Array.isArray(prompts) && prompts.length > 0;
 }

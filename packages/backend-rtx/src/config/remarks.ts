@@ -7,6 +7,10 @@ const SHARED: readonly ConfigRemark[] = [
     message: 'Under Tuner the run directory replaces training.output_dir; it holds for a trainer that runs alone.',
   },
   {
+    kind: 'advice', key: 'evaluation.sample_steps', when: (value, document) => value !== null && !asks(document),
+    message: 'evaluation.sample_steps has no effect without evaluation.sample_prompts.',
+  },
+  {
     kind: 'advice', key: 'training.metric_for_best_model',
     when: (_, { training }) => !decides(training as JsonObject),
     message: 'training.metric_for_best_model has no effect without load_best_model_at_end: true or '
@@ -65,4 +69,9 @@ function unusedModelLength(name: 'max_seq_length' | 'max_length'): ConfigRemark 
 /** Whether evaluations decide anything. */
 function decides({ load_best_model_at_end: loads, early_stopping_patience: patience }: JsonObject): boolean {
   return loads === true || typeof patience === 'number';
+}
+
+function asks({ evaluation }: JsonObject): boolean {
+  const prompts = (evaluation as JsonObject | undefined)?.['sample_prompts'];
+  return Array.isArray(prompts) && prompts.length > 0;
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { stepsKey } from './optimization-keys.ts';
 
 /** A text that may be left out. */
 export const optionalText = (text: string) => z.string().min(1).nullable().default(null).describe(text);
@@ -44,5 +45,7 @@ export const rowKeys = {
 export const sampleKeys = {
   sample_prompts: z.array(z.string().min(1)).default([])
     .describe('Requests that the model answers before the first and after the last step.'),
+  sample_steps: stepsKey.nullable().default(null)
+    .describe('Steps between further answers while it trains; below 1 a share of all steps. null: none.'),
   max_new_tokens: z.int().min(1).max(4096).default(128).describe('Longest of those answers, in tokens.'),
 };

@@ -44,17 +44,17 @@ export const gradientCheckpointingKey = z.boolean().default(false)
   .describe('Computes activations again instead of keeping them: less memory, about 20 % slower.');
 
 /** A number of optimizer steps, or a share of all steps. */
-const steps = z.union([z.int().min(1), z.number().gt(0).lt(1)], {
+export const stepsKey = z.union([z.int().min(1), z.number().gt(0).lt(1)], {
   error: 'a whole number from 1, or a share of all steps between 0 and 1',
 });
 
 /** The keys of `training` that say when it is logged, saved and evaluated. */
 export function intervalKeys({ logging_steps, save_steps, eval_steps }: Omit<TrainingDefaults, 'weight_decay'>) {
   return {
-    logging_steps: steps.default(logging_steps).describe('Steps between metrics; below 1 a share of all steps.'),
+    logging_steps: stepsKey.default(logging_steps).describe('Steps between metrics; below 1 a share of all steps.'),
     save_strategy: z.enum(['no', 'steps', 'epoch']).default('steps').describe('When checkpoints are written.'),
-    save_steps: steps.default(save_steps).describe('Steps between checkpoints.'),
-    eval_steps: steps.default(eval_steps).describe('Steps between evaluations.'),
+    save_steps: stepsKey.default(save_steps).describe('Steps between checkpoints.'),
+    eval_steps: stepsKey.default(eval_steps).describe('Steps between evaluations.'),
     eval_on_start: z.boolean().default(false).describe('Evaluates before the first step, too.'),
   };
 }
