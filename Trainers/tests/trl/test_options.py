@@ -1,6 +1,7 @@
 """Options of the documents, for real, on the tiny model."""
 
 import math
+import re
 
 import pytest
 import torch
@@ -8,6 +9,7 @@ import torch
 from tests.documents import document, kto_rows, launch, sft_rows
 from tests.recorder import Recorder, weights
 from tuner_trainers.data.errors import DataError
+from tuner_trainers.errors import TrainerError
 from tuner_trainers.requests import Requests
 from tuner_trainers.trl.train import train
 
@@ -113,3 +115,39 @@ def test_samples_while_it_trains_leave_no_trace(tmp_path, cache, method):
         found[every] = weights(job.model)
     for every in (2, 0.2):
         assert all(torch.equal(value, found[None][name]) for name, value in found[every].items())
+
+
+MODULES = ["embed_tokens", "lm_head"]
+
+
+@pytest.mark.parametrize("method", ["sft", "kto"])
+def test_whole_modules_are_trained_and_saved_beside_the_adapter(tmp_path, cache, method):
+    from peft import PeftModel
+    from transformers import AutoModelForCausalLM
+
+    rows = sft_rows() if method == "sft" else kto_rows()
+    job = launch(tmp_path, cache, document(method, **FAST, lora__modules_to_save=MODULES), rows)
+    _, recorder = go(job)
+    values = [event["values"] for event in recorder.of("metrics")]
+    if method == "kto":
+        margins = [entry["rewards/margins"] for entry in values if "rewards/margins" in entry]
+        # The reference still has the modules as they were.
+        assert abs(margins[0]) < 1e-4 and margins[-1] > 0.05
+    base = next(cache.rglob("model.safetensors")).parent
+    plain = AutoModelForCausalLM.from_pretrained(base)
+    head = plain.get_output_embeddings().weight.detach().clone()
+    table = plain.get_input_embeddings().weight.detach().clone()
+    loaded = PeftModel.from_pretrained(plain, str(job.model))
+    for name, before, found in (("lm_head", head, loaded.base_model.model.get_output_embeddings()),
+                                ("embed_tokens", table, loaded.base_model.model.get_input_embeddings())):  # fmt: skip
+        [saved] = [value for key, value in weights(job.model).items() if name in key]
+        assert torch.equal(found.weight.float(), saved.float()) and not torch.allclose(saved.float(), before.float())
+
+
+@pytest.mark.parametrize(("names", "code", "word"), [
+    (["lm_haed"], "CONFIG_INVALID", "embed_tokens, .*lm_head"), (["q_proj"], "CONFIG_CONFLICT", "one of the two"),
+])  # fmt: skip
+def test_modules_that_cannot_be_are_named(tmp_path, cache, names, code, word):
+    with pytest.raises(TrainerError, match=names[0]) as caught:
+        go(launch(tmp_path, cache, document("sft", lora__modules_to_save=names), sft_rows()))
+    assert caught.value.code == code and re.search(word, caught.value.hint)

@@ -9,6 +9,7 @@ describe('keys that exclude each other', () => {
     ['training: {eval_on_start: true}', 'training.eval_on_start'],
     ['training: {fine_tune_type: full}', 'model.load_in_4bit'],
     ['training: {load_best_model_at_end: true}', 'training.load_best_model_at_end'],
+    ['lora: {target_modules: [q_proj, v_proj], modules_to_save: [lm_head, v_proj]}', 'lora.modules_to_save'],
     ['training: {early_stopping_patience: 2}', 'training.early_stopping_patience'],
     [
       'training: {load_best_model_at_end: true, eval_strategy: steps, save_strategy: "no"}\ndataset: {split_dataset: true}',
@@ -26,6 +27,7 @@ describe('keys that exclude each other', () => {
     'training: {eval_strategy: epoch, eval_on_start: true}\ndataset: {split_dataset: true}',
     'training: {eval_strategy: steps}\ndataset: {evaluation_file: held-out.jsonl}',
     'training: {fine_tune_type: full}\nsystem: {device: cpu}',
+    'lora: {target_modules: [q_proj], modules_to_save: [embed_tokens, lm_head]}',
     'training: {load_best_model_at_end: true, eval_strategy: epoch}\ndataset: {split_dataset: true}',
     'training: {early_stopping_patience: 2, eval_strategy: steps, save_strategy: "no"}\ndataset: {split_dataset: true}',
   ])('%s is fine', async (text) => {

@@ -7,6 +7,7 @@ from typing import Any
 from tuner_trainers.errors import TrainerError
 from tuner_trainers.model.source import Source
 from tuner_trainers.trl.device import checkpointing
+from tuner_trainers.trl.model.saved_modules import check_saved_modules
 
 
 def make_trainable(model: Any, source: Source, config: dict[str, Any]) -> Any:
@@ -50,6 +51,7 @@ def _new_adapter(model: Any, config: dict[str, Any]) -> Any:
         bias=section["bias"],
         use_rslora=section["use_rslora"],
         use_dora=section["use_dora"],
+        modules_to_save=check_saved_modules(model, section),
     )
     adapted = get_peft_model(model, lora)
     set_seed(config["seed"])

@@ -9,6 +9,7 @@ export function conflicts(settings: Settings): ConfigProblem[] {
   const { training } = settings;
   return [
     ...excluding(settings), ...withoutHeldOutRows(settings), ...bestModel(training),
+    ...trainedTwice(settings.lora),
     ...('beta' in training ? ofKto(training) : []),
   ];
 }
@@ -36,6 +37,12 @@ function withoutHeldOutRows({ training, dataset }: Settings): ConfigProblem[] {
     ...(strategy === 'no' ? [] : [conflict('training.eval_strategy', strategy, `"no" ${instead}`)]),
     ...(onStart ? [conflict('training.eval_on_start', true, `false ${instead}`)] : []),
   ];
+}
+
+/** A module has an adapter or is trained in full. What all-linear names depends on the model: the trainer checks it. */
+function trainedTwice({ target_modules: targets, modules_to_save: saved }: Settings['lora']): ConfigProblem[] {
+  const both = saved?.filter((name) => targets !== 'all-linear' && targets.includes(name)) ?? [];
+  return both.length === 0 ? [] : [conflict('lora.modules_to_save', both, 'names that lora.target_modules has not')];
 }
 
 /** What evaluations decide needs evaluations, and weights that are to come back must be saved. */

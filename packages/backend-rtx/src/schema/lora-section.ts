@@ -15,4 +15,6 @@ export const loraSection = z.strictObject({
   random_state: z.int().min(0).default(3407).describe('Seed of the adapter\'s first weights.'),
   use_rslora: z.boolean().default(false).describe('Rank-stabilized LoRA: scales by lora_alpha / sqrt(r).'),
   use_dora: useDoraKey,
+  modules_to_save: z.array(z.string().min(1)).min(1).nullable().default(null)
+    .describe('Modules that are trained in full beside the adapter and saved with it, such as [embed_tokens, lm_head].'),
 }).prefault({});
