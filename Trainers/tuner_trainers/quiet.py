@@ -29,6 +29,7 @@ def set_quiet_environment(model_name: str, config: Mapping[str, Any] | None = No
         os.environ["HF_HUB_OFFLINE"] = "1"
     config = config or {}
     wandb, cache = config.get("wandb") or {}, config["model"].get("cache_dir") if "model" in config else None
-    names = {"WANDB_PROJECT": wandb.get("project"), "WANDB_ENTITY": wandb.get("entity")} if wandb.get("enabled") else {}
+    reports = wandb.get("enabled") or "wandb" in (config.get("training") or {}).get("report_to", [])
+    names = {"WANDB_PROJECT": wandb.get("project"), "WANDB_ENTITY": wandb.get("entity")} if reports else {}
     names["HF_HUB_CACHE"] = os.path.expanduser(cache) if cache else None
     os.environ.update({name: value for name, value in names.items() if value})

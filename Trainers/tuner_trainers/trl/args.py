@@ -8,6 +8,7 @@ from typing import Any
 from tuner_trainers.errors import config_error
 from tuner_trainers.launch import Launch
 from tuner_trainers.trl.device import checkpointing
+from tuner_trainers.trl.reporters import reporting_arguments
 
 _SAME_NAME = (
     "per_device_train_batch_size", "per_device_eval_batch_size", "gradient_accumulation_steps", "learning_rate",
@@ -52,15 +53,13 @@ def _derived(launch: Launch, *, evaluates: bool, resumes: bool) -> dict[str, Any
         derived["loss_type"] = "apo_zero_unpaired"
     if not evaluates:
         derived["eval_strategy"] = "no"
-    if config["wandb"]["enabled"]:
-        derived |= {"report_to": "wandb", "run_name": config["wandb"]["run_name"]}
-    return derived
+    return derived | reporting_arguments(launch)
 
 
 def _fixed() -> dict[str, Any]:
     # Rotation is ours (callbacks/checkpoints.py): a checkpoint goes only when its successor is complete.
     return {
-        "report_to": "none", "disable_tqdm": True, "logging_nan_inf_filter": False, "logging_first_step": True,
+        "disable_tqdm": True, "logging_nan_inf_filter": False, "logging_first_step": True,
         "save_total_limit": None, "include_num_input_tokens_seen": "no", "remove_unused_columns": True,
     }  # fmt: skip
 

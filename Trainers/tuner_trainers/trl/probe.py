@@ -18,7 +18,7 @@ from tuner_trainers.probing import Finding, cpu_device, error, missing, report, 
 NEEDED = (
     "torch", "transformers", "trl", "peft", "datasets", "accelerate", "safetensors", "jsonschema", "pyyaml", "psutil",
 )
-OPTIONAL = ("bitsandbytes", "unsloth", "wandb")
+OPTIONAL = ("bitsandbytes", "unsloth", "wandb", "tensorboard", "trackio")
 
 
 def main() -> None:

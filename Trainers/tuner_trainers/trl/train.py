@@ -11,6 +11,7 @@ from tuner_trainers.launch import Launch
 from tuner_trainers.outcome import Outcome
 from tuner_trainers.protocol.events import Events
 from tuner_trainers.requests import Cancelled, Requests
+from tuner_trainers.trl.reporters import require_reporters
 
 # Without these a checkpoint cannot be gone on from.
 STATE = "trainer_state.json"
@@ -34,6 +35,7 @@ class _Training:
         from tuner_trainers.model.source import find_source
         from tuner_trainers.model.tokenizer import load_tokenizer
 
+        require_reporters(self._config)
         model, dataset = self._config["model"], self._config["dataset"]
         source = find_source(self._launch, model["model_name"], self._config["seed"])
         trust = model.get("trust_remote_code", False)

@@ -21,6 +21,8 @@ export const trainingKeys = {
     .describe('How many checkpoints stay; at least 2, so that a torn one can be survived.'),
   eval_strategy: z.enum(['no', 'steps', 'epoch']).default('no').describe('When the held-out rows are evaluated.'),
   ...bestModelKeys,
+  report_to: z.array(z.enum(['wandb', 'tensorboard', 'trackio'])).default([])
+    .describe('Tools that metrics are reported to, besides the events; their packages must be installed.'),
   dataloader_num_workers: z.int().min(0).default(0)
     .describe('Processes that load rows; rows are tokenized beforehand, so 0 is rarely slower.'),
   dataloader_pin_memory: z.boolean().default(true).describe('Page-locked memory for rows. CUDA only.'),
