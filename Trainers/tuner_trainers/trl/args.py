@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
 from typing import Any
 
 from tuner_trainers.errors import config_error
@@ -46,14 +47,21 @@ def _derived(launch: Launch, *, evaluates: bool, resumes: bool) -> dict[str, Any
         "eval_on_start": bool(training.get("eval_on_start")) and evaluates and not resumes,
     }
     if training.get("use_kto_s"):
-        if training["loss_type"] != "kto":
-            message = f"training.use_kto_s is a loss of its own: training.loss_type cannot be {training['loss_type']}."
-            raise config_error(message, "Leave out one of the two.", "CONFIG_CONFLICT", key="training.loss_type")
         # The loss is KTO-S's own; of TRL's two, this one computes nothing that KTO-S has no use for.
         derived["loss_type"] = "apo_zero_unpaired"
     if not evaluates:
         derived["eval_strategy"] = "no"
     return derived | reporting_arguments(launch)
+
+
+def check_kto(training: Mapping[str, Any]) -> None:
+    """Raises TrainerError for keys that KTO, or its loss, cannot be combined with."""
+    if training["group_by_length"]:
+        message = "training.group_by_length: KTO pairs neighbouring rows, so their order cannot follow their length."
+        raise config_error(message, "Set it to false.", "CONFIG_UNSUPPORTED", key="training.group_by_length")
+    if training["use_kto_s"] and training["loss_type"] != "kto":
+        message = f"training.use_kto_s is a loss of its own: training.loss_type cannot be {training['loss_type']}."
+        raise config_error(message, "Leave out one of the two.", "CONFIG_CONFLICT", key="training.loss_type")
 
 
 def _fixed() -> dict[str, Any]:

@@ -13,7 +13,7 @@ from tuner_trainers.launch import Launch
 from tuner_trainers.protocol.events import Events
 from tuner_trainers.reporting.reporter import Reporter
 from tuner_trainers.requests import Requests
-from tuner_trainers.trl.args import build_arguments
+from tuner_trainers.trl.args import build_arguments, check_kto
 from tuner_trainers.trl.callbacks.best import BestCallback
 from tuner_trainers.trl.callbacks.checkpoints import CheckpointCallback
 from tuner_trainers.trl.callbacks.reporting import ReportingCallback, memory_of
@@ -82,6 +82,7 @@ def _kto(launch: Launch, shared: dict[str, Any], **flags: bool) -> Any:
     from tuner_trainers.trl.trainers.kto_s import KtoSTrainer
 
     training = launch.config["training"]
+    check_kto(training)
     args = build_arguments(KTOConfig, launch, **flags)
     # A model that is trained in full has no adapter to switch off: the reference is a copy of how it began.
     full = training["fine_tune_type"] == "full"
