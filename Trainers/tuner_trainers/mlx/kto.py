@@ -8,34 +8,18 @@ Under `apo_zero_unpaired` z is 0 (https://huggingface.co/papers/2408.06266, equa
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 import mlx.core as mx
 
 from tuner_trainers.data.tokenize import NO_LOSS
 from tuner_trainers.mlx.arrays import Sequences, pad
 from tuner_trainers.mlx.head import Logits
+from tuner_trainers.mlx.pairs import Pairs
 from tuner_trainers.mlx.reference import Reference
 from tuner_trainers.mlx.tokens import Judged, judge
 
 Sums = dict[str, float]
-
-
-class Pairs(NamedTuple):
-    """Answers, the same prompts with an answer to another prompt, labels (1 good, 0 bad), and the rows' numbers.
-
-    `others` is None where the loss has no use for them.
-    """
-
-    answers: Sequences
-    others: Sequences | None
-    good: mx.array
-    rows: list[dict[str, Any]]
-
-    @property
-    def tokens(self) -> int:
-        """Tokens of the answers that are not padding."""
-        return self.answers.tokens
 
 
 class Kto:

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 import mlx.core as mx
 import mlx.nn as nn
 
 from tuner_trainers.mlx.head import Logits
+from tuner_trainers.mlx.pairs import Pairs
 from tuner_trainers.mlx.tokens import judge
 from tuner_trainers.mlx.trainable import adapter_layers
-
-if TYPE_CHECKING:
-    from tuner_trainers.mlx.kto import Pairs
 
 Rows = list[dict[str, Any]]
 LOGPS, OTHERS = "ref_logps", "ref_KL_logps"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from tuner_trainers.best import find_best
-from tuner_trainers.checkpoint import choose_checkpoint, is_complete
 from tuner_trainers.launch import Launch
 from tuner_trainers.mlx.rows import Prepared, prepare_rows
 from tuner_trainers.mlx.state import NEEDED
@@ -14,23 +13,19 @@ from tuner_trainers.model.source import Source, find_source
 from tuner_trainers.model.tokenizer import load_tokenizer
 from tuner_trainers.outcome import Outcome
 from tuner_trainers.protocol.events import Events
-from tuner_trainers.requests import Cancelled, EvaluationStopped, Requests
+from tuner_trainers.requests import EvaluationStopped, Requests
+from tuner_trainers.training import Training
 
 
 def train(launch: Launch, events: Events, requests: Requests) -> Outcome:
     """Trains as the launch says. Raises TrainerError, or whatever a library raised."""
-    try:
-        return _Training(launch, events, requests).run()
-    except Cancelled:
-        return Outcome("stopped", requests.step, saved=False, reason="cancel")
+    return _Training(launch, events, requests).run()
 
 
-class _Training:
-    def __init__(self, launch: Launch, events: Events, requests: Requests) -> None:
-        self._launch, self._config, self._events, self._requests = launch, launch.config, events, requests
-        self._resume = choose_checkpoint(launch.resume_from, NEEDED) if launch.resume_from else None
+class _Training(Training):
+    needed = NEEDED
 
-    def run(self) -> Outcome:
+    def _run(self) -> Outcome:
         model, seed = self._config["model"], self._config["training"]["seed"]
         source = find_source(self._launch, model["name"], seed)
         template, trust = self._config["data"]["chat_template"], model["trust_remote_code"]
@@ -67,9 +62,7 @@ class _Training:
         if not loop.is_over:
             loop.run()
         if not loop.is_over:
-            path = parts.checkpoints.path(loop.step)
-            saved = is_complete(path)
-            return Outcome("stopped", loop.step, saved, path if saved else None, loop.reason)
+            return self._stopped(loop.step, loop.reason)
         best = find_best(parts.best, parts.state.evaluations, parts.checkpoints, self._events)
         if best is not None and best.step != loop.step:
             parts.state.load_weights(parts.checkpoints.path(best.step))
@@ -78,10 +71,3 @@ class _Training:
         save_folder(self._launch.model, parts.write_model)
         self._events.emit("finished", step=loop.step, model=str(self._launch.model), values=loop.newest)
         return Outcome("finished", loop.step, saved=True)
-
-    def _begin(self, phase: str, message: str = "") -> str | None:
-        self._events.emit("phase", name=phase, **({"message": message} if message else {}))
-        return self._requests.pending()
-
-    def _asked_early(self) -> Outcome:
-        return Outcome("stopped", 0, saved=False, reason=self._requests.pending())

@@ -6,11 +6,12 @@ import json
 import math
 from typing import Any
 
-from tuner_trainers.checkpoint import choose_checkpoint, is_complete, verify
+from tuner_trainers.checkpoint import verify
 from tuner_trainers.launch import Launch
 from tuner_trainers.outcome import Outcome
 from tuner_trainers.protocol.events import Events
-from tuner_trainers.requests import Cancelled, Requests
+from tuner_trainers.requests import Requests
+from tuner_trainers.training import Training
 from tuner_trainers.trl.reporters import require_reporters
 
 # Without these a checkpoint cannot be gone on from.
@@ -20,18 +21,13 @@ NEEDED = frozenset({STATE, "optimizer.pt", "scheduler.pt"})
 
 def train(launch: Launch, events: Events, requests: Requests) -> Outcome:
     """Trains as the launch says. Raises TrainerError, or whatever a library raised."""
-    try:
-        return _Training(launch, events, requests).run()
-    except Cancelled:
-        return Outcome("stopped", requests.step, saved=False, reason="cancel")
+    return _Training(launch, events, requests).run()
 
 
-class _Training:
-    def __init__(self, launch: Launch, events: Events, requests: Requests) -> None:
-        self._launch, self._config, self._events, self._requests = launch, launch.config, events, requests
-        self._resume = choose_checkpoint(launch.resume_from, NEEDED) if launch.resume_from else None
+class _Training(Training):
+    needed = NEEDED
 
-    def run(self) -> Outcome:
+    def _run(self) -> Outcome:
         from tuner_trainers.model.source import find_source
         from tuner_trainers.model.tokenizer import load_tokenizer
 
@@ -49,13 +45,6 @@ class _Training:
         if self._begin("training"):
             return self._asked_early()
         return self._train(trainer, tokenizer, callbacks)
-
-    def _begin(self, phase: str, message: str = "") -> str | None:
-        self._events.emit("phase", name=phase, **({"message": message} if message else {}))
-        return self._requests.pending()
-
-    def _asked_early(self) -> Outcome:
-        return Outcome("stopped", 0, saved=False, reason=self._requests.pending())
 
     def _load_rows(self, tokenizer: Any) -> tuple[Any, Any]:
         from tuner_trainers.rows import warn_no_evaluation
@@ -98,9 +87,7 @@ class _Training:
         trainer.train(resume_from_checkpoint=str(self._resume) if self._resume else None)
         step = trainer.state.global_step
         if callbacks.stopping.reason and step < trainer.state.max_steps and not callbacks.best.is_over:
-            path = self._launch.checkpoints / f"checkpoint-{step}"
-            saved = is_complete(path)
-            return Outcome("stopped", step, saved, path if saved else None, callbacks.stopping.reason)
+            return self._stopped(step, callbacks.stopping.reason)
         return self._finish(trainer, tokenizer, step, callbacks)
 
     def _is_over(self, trainer: Any, best: Any) -> bool:
