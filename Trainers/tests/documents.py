@@ -22,7 +22,7 @@ _TRAINING = {
 _SFT = {"max_seq_length": 128, "packing": False, "completion_only_loss": True, "assistant_only_loss": False,
         "loss_on": "assistant", "group_by_length": False}  # fmt: skip
 _KTO = {"max_length": 128, "beta": 0.3, "desirable_weight": 1.0, "undesirable_weight": 1.0, "use_kto_s": False,
-        "use_two_stage_lr": False}  # fmt: skip
+        "use_two_stage_lr": False, "precompute_ref_log_probs": "auto"}  # fmt: skip
 
 
 def document(method: str, **changes: Any) -> dict[str, Any]:

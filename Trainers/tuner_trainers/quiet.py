@@ -12,6 +12,7 @@ _ALWAYS = {
     "TOKENIZERS_PARALLELISM": "false",
     "HF_HUB_DISABLE_PROGRESS_BARS": "1",
     "TRANSFORMERS_NO_ADVISORY_WARNINGS": "1",
+    "TQDM_DISABLE": "1",
 }
 
 # Unless somebody chose otherwise. Threads that spin while they wait for each other take the cores from whoever else

@@ -36,6 +36,12 @@ class Requests:
             return "stop"
         return "signal" if self.signal else None
 
+    def raise_if_asked(self) -> None:
+        """Raises Cancelled or EvaluationStopped when somebody asked for an end: for what no step interrupts."""
+        asked = self.pending()
+        if asked:
+            raise Cancelled if asked == "cancel" else EvaluationStopped
+
     def _on_signal(self, number: int, _frame: object) -> None:
         if self.signal:
             raise SystemExit(128 + number)

@@ -25,6 +25,8 @@ _CASES = {
     "sft": ("sft", {}), "sft grouped": ("sft", {"training__group_by_length": True}), "sft packed": ("sft", _PACKED),
     "sft full": ("sft", {"training__fine_tune_type": "full"}), "kto": ("kto", {}), "kto from sft": ("kto", {}),
     "kto-s in two stages": ("kto", _STAGES), "sft sampled": ("sft", _SAMPLED),
+    "kto cached": ("kto", {"training__precompute_ref_log_probs": True}),
+    "kto full": ("kto", {"training__fine_tune_type": "full", "training__learning_rate": 1e-4}),
     "kto with whole modules": ("kto", {"lora__modules_to_save": ["embed_tokens", "lm_head"]}),
 }  # fmt: skip
 

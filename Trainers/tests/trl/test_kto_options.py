@@ -9,6 +9,7 @@ from tests.documents import document, kto_rows, launch
 from tests.recorder import Recorder, weights
 from tuner_trainers.errors import TrainerError
 from tuner_trainers.requests import Requests
+from tuner_trainers.trl.args import precomputes_reference
 from tuner_trainers.trl.train import train
 
 FAST = {"training__num_train_epochs": 4, "training__learning_rate": 2e-3}
@@ -94,3 +95,41 @@ def test_what_kto_cannot_be_combined_with_is_refused_by_name(tmp_path, cache, ch
     with pytest.raises(TrainerError, match=key) as caught:
         go(launch(tmp_path, cache, document("kto", **changes), kto_rows()))
     assert caught.value.code == code
+
+
+@pytest.mark.parametrize("how", [{}, {"training__fine_tune_type": "full", "training__learning_rate": 3e-4},
+                                 {"training__use_kto_s": True}], ids=["lora", "full", "kto-s"])  # fmt: skip
+def test_a_reference_computed_before_gives_the_same_weights(tmp_path, cache, how, monkeypatch):
+    from trl import KTOTrainer
+
+    looked = []
+    original = KTOTrainer.compute_ref_log_probs
+    monkeypatch.setattr(KTOTrainer, "compute_ref_log_probs", lambda *args: looked.append(1) or original(*args))
+    found = {}
+    for before in (False, True):
+        config = document("kto", **FAST | how, training__precompute_ref_log_probs=before)
+        job = launch(tmp_path / str(before), cache, config, kto_rows())
+        go(job)
+        found[before] = weights(job.model)
+        assert len(looked) == (4 if before else 0)
+    for name, value in found[True].items():
+        assert torch.allclose(value, found[False][name], atol=1e-5), name
+
+
+def test_auto_computes_the_reference_before_where_rows_are_seen_again():
+    def decides(**changes):
+        return precomputes_reference(document("kto", **changes)["training"])
+
+    assert not decides() and decides(training__num_train_epochs=2)
+    assert not decides(training__num_train_epochs=2, training__max_steps=5)
+    assert decides(training__fine_tune_type="full")
+    assert not decides(training__fine_tune_type="full", training__precompute_ref_log_probs=False)
+
+
+def test_a_stop_is_heard_while_the_reference_is_computed(tmp_path, cache):
+    config = document("kto", training__precompute_ref_log_probs=True)
+    job = launch(tmp_path, cache, config, kto_rows())
+    stop = Recorder(lambda event: event.get("name") == "model_loaded" and (job.requests / "stop.json").touch())
+    outcome = train(job, stop, Requests(job.requests))
+    assert (outcome.kind, outcome.step, outcome.saved) == ("stopped", 0, False)
+    assert "training" not in [event["name"] for event in stop.of("phase")]

@@ -27,7 +27,7 @@ from tuner_trainers.mlx.step import Stepper
 from tuner_trainers.model.source import Source
 from tuner_trainers.protocol.events import Events
 from tuner_trainers.reporting.reporter import Reporter
-from tuner_trainers.requests import Cancelled, EvaluationStopped, Requests
+from tuner_trainers.requests import Requests
 
 
 def assemble(
@@ -78,16 +78,11 @@ def _objective(config: dict[str, Any], rows: Prepared, tokenizer: Any, *, scaled
 def _compute_reference(
     logits: Logits, rows: Prepared, objective: Kto, training: dict[str, Any], events: Events, requests: Requests
 ) -> None:
-    def between() -> None:
-        asked = requests.pending()
-        if asked:
-            raise Cancelled if asked == "cancel" else EvaluationStopped
-
     message = "Computing what the model says before it is trained: KTO's reference."
     events.emit("phase", name="reference", message=message)
     logits.model.eval()
     for part in (rows.train, rows.held_out):
-        precompute(logits, part, training["per_device_eval_batch_size"], objective.collate, between)
+        precompute(logits, part, training["per_device_eval_batch_size"], objective.collate, requests.raise_if_asked)
 
 
 def _identity(config: dict[str, Any], plan: Plan, rows: Prepared) -> dict[str, Any]:

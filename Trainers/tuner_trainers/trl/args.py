@@ -46,12 +46,27 @@ def _derived(launch: Launch, *, evaluates: bool, resumes: bool) -> dict[str, Any
         "dataset_num_proc": workers if workers > 1 else None,
         "eval_on_start": bool(training.get("eval_on_start")) and evaluates and not resumes,
     }
+    if "precompute_ref_log_probs" in training:
+        derived["precompute_ref_log_probs"] = precomputes_reference(training)
     if training.get("use_kto_s"):
         # The loss is KTO-S's own; of TRL's two, this one computes nothing that KTO-S has no use for.
         derived["loss_type"] = "apo_zero_unpaired"
     if not evaluates:
         derived["eval_strategy"] = "no"
     return derived | reporting_arguments(launch)
+
+
+def precomputes_reference(training: Mapping[str, Any]) -> bool:
+    """Whether KTO computes what the reference says of every row before the first step.
+
+    It costs as much as an epoch's share of it, so `auto` does it where rows are seen at least twice; a model that is
+    trained in full needs no copy of itself then.
+    """
+    named = training["precompute_ref_log_probs"]
+    if named != "auto":
+        return named
+    is_repeated = training["max_steps"] <= 0 and training["num_train_epochs"] >= 2
+    return is_repeated or training["fine_tune_type"] == "full"
 
 
 def check_kto(training: Mapping[str, Any]) -> None:

@@ -43,7 +43,7 @@ def build_trainer(
         "callbacks": list(callbacks),
     }  # fmt: skip
     make = _kto if launch.method == "kto" else _sft
-    trainer = make(launch, shared, evaluates=evaluation is not None, resumes=resumes)
+    trainer = make(launch, requests, shared, evaluates=evaluation is not None, resumes=resumes)
     for printing in (PrinterCallback, ProgressCallback):
         trainer.remove_callback(printing)
     callbacks.reporting.trainer = callbacks.health.trainer = trainer
@@ -66,7 +66,7 @@ def _callbacks(launch: Launch, events: Events, requests: Requests, *, evaluates:
     )
 
 
-def _sft(launch: Launch, shared: dict[str, Any], **flags: bool) -> Any:
+def _sft(launch: Launch, requests: Requests, shared: dict[str, Any], **flags: bool) -> Any:
     from trl import SFTConfig
 
     from tuner_trainers.trl.trainers.sft import TunerSFTTrainer
@@ -75,7 +75,7 @@ def _sft(launch: Launch, shared: dict[str, Any], **flags: bool) -> Any:
     return TunerSFTTrainer(args=args, group_by_length=launch.config["training"]["group_by_length"], **shared)
 
 
-def _kto(launch: Launch, shared: dict[str, Any], **flags: bool) -> Any:
+def _kto(launch: Launch, requests: Requests, shared: dict[str, Any], **flags: bool) -> Any:
     from trl import KTOConfig
 
     from tuner_trainers.trl.trainers.kto import TunerKTOTrainer
@@ -84,10 +84,13 @@ def _kto(launch: Launch, shared: dict[str, Any], **flags: bool) -> Any:
     training = launch.config["training"]
     check_kto(training)
     args = build_arguments(KTOConfig, launch, **flags)
-    # A model that is trained in full has no adapter to switch off: the reference is a copy of how it began.
-    full = training["fine_tune_type"] == "full"
-    reference = copy.deepcopy(shared["model"]).requires_grad_(False) if full else None
+    # A model that is trained in full has no adapter to switch off: without numbers computed before, the reference is
+    # a copy of how it began.
+    copies = training["fine_tune_type"] == "full" and not args.precompute_ref_log_probs
+    reference = copy.deepcopy(shared["model"]).requires_grad_(False) if copies else None
     staged = (training["lr_reduction_step"], training["lr_reduction_factor"])
     trainer = KtoSTrainer if training["use_kto_s"] else TunerKTOTrainer
     stage = staged if training["use_two_stage_lr"] else None
-    return trainer(args=args, ref_model=reference, second_stage=stage, **shared)
+    return trainer(
+        args=args, ref_model=reference, between=requests.raise_if_asked, second_stage=stage, **shared
+    )

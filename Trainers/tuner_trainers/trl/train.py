@@ -10,7 +10,7 @@ from tuner_trainers.checkpoint import verify
 from tuner_trainers.launch import Launch
 from tuner_trainers.outcome import Outcome
 from tuner_trainers.protocol.events import Events
-from tuner_trainers.requests import Requests
+from tuner_trainers.requests import EvaluationStopped, Requests
 from tuner_trainers.training import Training
 from tuner_trainers.trl.reporters import require_reporters
 
@@ -41,7 +41,10 @@ class _Training(Training):
         if self._begin("loading_model", f"Loading {self._config['model']['model_name']}."):
             return self._asked_early()
         model = self._load_model(source)
-        trainer, callbacks = self._build(model, tokenizer, rows, evaluation)
+        try:
+            trainer, callbacks = self._build(model, tokenizer, rows, evaluation)
+        except EvaluationStopped:
+            return self._asked_early()
         if self._begin("training"):
             return self._asked_early()
         return self._train(trainer, tokenizer, callbacks)

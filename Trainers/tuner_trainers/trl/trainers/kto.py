@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +16,14 @@ from tuner_trainers.trl.trainers.two_stage import lower_from
 class TunerKTOTrainer(CountingMixin, KTOTrainer):
     """TRL's KTOTrainer for rows of `prompt_ids`, `completion_ids` and `label`.
 
+    `between` is called before each batch whose reference is computed ahead of the training.
     `second_stage`: from which optimizer step on the learning rate is multiplied by what factor.
     """
 
-    def __init__(self, *args: Any, second_stage: tuple[int, float] | None = None, **kwargs: Any) -> None:
-        self._second_stage = second_stage
+    def __init__(
+        self, *args: Any, between: Callable[[], None], second_stage: tuple[int, float] | None = None, **kwargs: Any
+    ) -> None:
+        self._between, self._second_stage = between, second_stage
         super().__init__(*args, **kwargs)
 
     def create_scheduler(self, *args: Any, **kwargs: Any) -> Any:
@@ -36,6 +40,11 @@ class TunerKTOTrainer(CountingMixin, KTOTrainer):
             return dataset
         # The KL term needs answers to other prompts: within each batch, every row gets its predecessor's.
         return dataset.map(_rotate_completions, batched=True, batch_size=size)
+
+    def compute_ref_log_probs(self, model: Any, inputs: dict[str, Any]) -> Any:
+        """One batch of what the reference says."""
+        self._between()
+        return super().compute_ref_log_probs(model, inputs)
 
     def _load_from_checkpoint(self, resume_from_checkpoint: str, model: Any = None) -> None:
         super()._load_from_checkpoint(resume_from_checkpoint, model)

@@ -21,6 +21,12 @@ export const ktoSchema = z.strictObject({
     beta: betaKey,
     desirable_weight: z.number().gt(0).default(1).describe('Weight of thumbs-up rows.'),
     undesirable_weight: z.number().gt(0).default(1).describe('Weight of thumbs-down rows.'),
+    precompute_ref_log_probs: z.union([z.literal('auto'), z.boolean()], { error: 'true, false or "auto"' })
+      .default('auto')
+      .describe(
+        'Computes what the reference says of every row once, before the first step, instead of at every step. auto: '
+        + 'where every row is seen at least twice, and with fine_tune_type full, which then needs no second model.',
+      ),
     group_by_length: z.boolean().default(false)
       .describe('Only false: KTO pairs neighbouring rows, so that their order cannot follow their length.'),
     use_kto_s: z.boolean().default(false)
