@@ -20,7 +20,6 @@ from typing import Any
 import torch
 from torch.nn.functional import logsigmoid
 
-from tuner_trainers.errors import config_error
 from tuner_trainers.trl.trainers.kto import TunerKTOTrainer
 
 
@@ -28,15 +27,11 @@ class KtoSTrainer(TunerKTOTrainer):
     """TRL's KTOTrainer with the loss of KTO-S. Build it with loss_type apo_zero_unpaired: no KL forwards are needed."""
 
     def _compute_loss(self, model: Any, inputs: dict[str, Any], return_outputs: bool) -> Any:
-        with _log_probabilities(model, self.ref_model) as found:
+        with _outputs_of(model, self.ref_model) as outputs:
             result = super()._compute_loss(model, inputs, return_outputs)
-        if not found:
-            message = "This version of TRL does not give the log-probabilities that KTO-S needs."
-            raise config_error(message, "Set training.use_kto_s to false.", "CONFIG_UNSUPPORTED")
-        width = inputs["input_ids"].size(1) - 1
-        policy, *reference = (part[:, -width:].sum(-1) for part in found)
+        policy, *reference = (_log_probabilities(part, inputs) for part in outputs[:2])
         # The reference's may have been computed before the training.
-        ratios = policy - (reference[0] if reference else inputs["ref_logps"]).detach()
+        ratios = policy - inputs.get("ref_logps", *reference).detach()
         good = torch.as_tensor(inputs["label"], dtype=torch.bool, device=ratios.device)
         loss, divergence = kto_s_loss(ratios, good, self.beta, self.desirable_weight, self.undesirable_weight)
         self._metrics["train" if self.model.training else "eval"]["kl"][-1] = divergence.item()
@@ -53,15 +48,22 @@ def kto_s_loss(ratios: Any, good: Any, beta: float, desirable: float, undesirabl
     return costs.mean(), point.mean()
 
 
+def _log_probabilities(outputs: Any, inputs: dict[str, Any]) -> Any:
+    """Of each row's answer; shape (rows,)."""
+    ids = inputs["input_ids"]
+    found = getattr(outputs, "log_probs", None)
+    if found is not None:
+        return found[:, 1 - ids.size(1) :].sum(-1)
+    # TRL up to 1.14 has the logits of all tokens instead.
+    found = outputs.logits[:, :-1].log_softmax(-1).gather(-1, ids[:, 1:, None]).squeeze(-1)
+    return (found * inputs["completion_mask"][:, 1:]).sum(-1)
+
+
 @contextmanager
-def _log_probabilities(*models: Any) -> Iterator[list[Any]]:
-    """Collects the tokens' log-probabilities that the models give, in order: the policy's first."""
+def _outputs_of(*models: Any) -> Iterator[list[Any]]:
+    """Collects what the models give, in order: the policy's outputs first, then the reference's if it is run."""
     found: list[Any] = []
-
-    def keep(_module: Any, _inputs: Any, outputs: Any) -> None:
-        if getattr(outputs, "log_probs", None) is not None:
-            found.append(outputs.log_probs)
-
+    keep = lambda _module, _inputs, outputs: found.append(outputs)  # noqa: E731
     hooks = [model.register_forward_hook(keep) for model in models if model is not None]
     try:
         yield found
