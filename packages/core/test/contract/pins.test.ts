@@ -21,8 +21,9 @@ describe('public surface', () => {
   });
   test('exports of @tuner/core/config-keys', () => {
     expect(Object.keys(configKeys).sort()).toEqual([
-      'betaKey', 'gradientCheckpointingKey', 'intervalKeys', 'lengthKeys', 'lossOnKey', 'optimizationKeys',
-      'optionalText', 'rowKeys', 'rowLengthKey', 'sampleKeys', 'targetModulesKey', 'trustRemoteCodeKey', 'useDoraKey',
+      'bestModelKeys', 'betaKey', 'gradientCheckpointingKey', 'intervalKeys', 'ktoLossKey', 'lengthKeys', 'lossOnKey',
+      'optimizationKeys', 'optionalText', 'rowKeys', 'rowLengthKey', 'sampleKeys', 'targetModulesKey',
+      'trustRemoteCodeKey', 'useDoraKey',
     ]);
   });
   test('exports of @tuner/core/testing', () => {
