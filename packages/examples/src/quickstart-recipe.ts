@@ -20,6 +20,7 @@ export function quickstartRecipe({ rows, evaluationRows, requests }: RecipeFiles
     batchSize: 32,
     learningRate: 2e-3,
     settings: {
+      seed: 7,
       model: { load_in_4bit: false, max_seq_length: 256 },
       training: {
         fine_tune_type: 'full',
