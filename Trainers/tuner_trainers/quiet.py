@@ -16,7 +16,7 @@ _ALWAYS = {
 }
 
 # Unless somebody chose otherwise. Threads that spin while they wait for each other take the cores from whoever else
-# computes. Measured on 2 cores, 30 steps of the tiny model: alone 7 s instead of 6, two at once 14 s instead of 21 to 96.
+# computes. Measured on 2 cores, 30 steps of the tiny model: alone 7 s instead of 6, two at once 14 s, not 21 to 96.
 _DEFAULTS = {"OMP_WAIT_POLICY": "PASSIVE"}
 
 
