@@ -46,8 +46,8 @@ export function reduceProgress(progress: RunProgress, event: RunEvent): RunProgr
 function changes(progress: RunProgress, event: RunEvent): Partial<RunProgress> {
   switch (event.type) {
     case 'run.queued': return { status: 'queued' };
-    case 'run.started':
-    case 'attempt.started': return { status: 'running' };
+    case 'run.started': return { status: 'running' };
+    case 'attempt.started': return { status: 'running', ...ofAttempt(progress, event) };
     case 'run.stopping': return { status: 'stopping' };
     case 'run.ended': return isTerminal(event.status) ? { status: event.status, etaSeconds: null } : {};
     case 'phase': return { phase: event.name };
@@ -58,14 +58,23 @@ function changes(progress: RunProgress, event: RunEvent): Partial<RunProgress> {
   }
 }
 
+/** A resumed attempt stands where its checkpoint stands; how fast the one before was says nothing of it. */
+function ofAttempt({ totalSteps }: RunProgress, event: RunEventOf<'attempt.started'>): Partial<RunProgress> {
+  const step = event.resumedFrom?.step ?? 0;
+  return { phase: '', step, fraction: fractionOf(step, totalSteps), tokensPerSecond: null, etaSeconds: null };
+}
+
 function ofStep(event: RunEventOf<'progress'>): Partial<RunProgress> {
   const { step, totalSteps, epoch, loss, learningRate, gradNorm, tokens } = event;
   const { tokensPerSecond, etaSeconds, memoryBytes, peakMemoryBytes } = event;
-  const fraction = totalSteps > 0 ? Math.min(1, step / totalSteps) : 0;
   return {
-    step, totalSteps, fraction, epoch, loss, learningRate, gradNorm, tokens, tokensPerSecond, etaSeconds, memoryBytes,
-    peakMemoryBytes,
+    step, totalSteps, fraction: fractionOf(step, totalSteps), epoch, loss, learningRate, gradNorm, tokens,
+    tokensPerSecond, etaSeconds, memoryBytes, peakMemoryBytes,
   };
+}
+
+function fractionOf(step: number, totalSteps: number): number {
+  return totalSteps > 0 ? Math.min(1, step / totalSteps) : 0;
 }
 
 function ofEvaluation(progress: RunProgress, event: RunEventOf<'evaluation'>): Partial<RunProgress> {

@@ -72,7 +72,13 @@ export const lifeEventSchema = z.discriminatedUnion('type', [
   z.object({ ...base, type: z.literal('run.stopping'), mode: z.enum(['stop', 'cancel']), reason: z.enum(['request', 'host']) }),
   z.object({ ...base, type: z.literal('run.stalled'), silentSeconds: z.number() }),
   z.object({ ...base, type: z.literal('run.recovered') }),
-  z.object({ ...base, type: z.literal('attempt.started'), supervisor: identity, trainer: identity }),
+  z.object({
+    ...base, type: z.literal('attempt.started'), supervisor: identity, trainer: identity,
+    /** The checkpoint that a resumed attempt goes on from; `null` when there was none, absent when nothing is resumed. */
+    resumedFrom: z.object({ step, path: z.string() }).nullable().optional(),
+    /** Optimizer steps behind that checkpoint that were done before, and are done again. */
+    repeats: step.optional(),
+  }),
   z.object({ ...base, type: z.literal('attempt.ended'), ...ended }),
   z.object({ ...base, type: z.literal('run.ended'), status: z.enum(['succeeded', 'failed', 'stopped', 'cancelled', 'lost']) }),
 ]);

@@ -31,6 +31,12 @@ describe('reduceProgress', () => {
     expect(fold(at(1, { type: 'attempt.started', supervisor: { pid: 1 }, trainer: { pid: 2 } }), at(2, { type: 'phase', name: 'finished' })))
       .toMatchObject({ status: 'running', phase: 'finished' });
   });
+  test('a resumed attempt stands where its checkpoint does, with no rate of the one before', () => {
+    const ids = { supervisor: { pid: 1 }, trainer: { pid: 2 } };
+    const again = at(2, { type: 'attempt.started', ...ids, resumedFrom: { step: 6, path: '/c' }, repeats: 3 });
+    expect(fold(step(1, 9), again)).toMatchObject({ step: 6, fraction: 0.6, etaSeconds: null, tokensPerSecond: null, loss: 2 });
+    expect(fold(step(1, 9), at(2, { type: 'attempt.started', ...ids, resumedFrom: null }))).toMatchObject({ step: 0, fraction: 0 });
+  });
   test('types that it does not know only move the seq', () => {
     expect(fold(at(7, { type: 'unknown', line: {}, reason: 'new' }))).toEqual({ ...NO_PROGRESS, seq: 7 });
   });
