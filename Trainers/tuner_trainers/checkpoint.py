@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import shutil
 from collections.abc import Mapping, Set
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tuner_trainers.errors import TrainerError
+from tuner_trainers.hashes import describe_file
 from tuner_trainers.protocol.events import Events, utc_now
 from tuner_trainers.protocol.files import FORMAT_VERSION, write_json_atomic
 
@@ -51,7 +51,7 @@ class CheckpointStore:
 
 def write_manifest(folder: Path, step: int, epoch: float | None, kind: str, values: Mapping[str, Any]) -> int:
     """Completes a checkpoint: names every file with its size and hash. Returns the bytes of them all."""
-    files = [_describe(folder, path) for path in sorted(folder.rglob("*")) if path.is_file()]
+    files = [describe_file(folder, path) for path in sorted(folder.rglob("*")) if path.is_file()]
     record = {"formatVersion": FORMAT_VERSION, "step": step, "epoch": epoch, "createdAt": utc_now(), "kind": kind}
     write_json_atomic(folder / MANIFEST, record | {"values": dict(values), "files": files})
     return sum(file["bytes"] for file in files)
@@ -96,7 +96,7 @@ def verify(folder: Path, needed: Set[str] = frozenset()) -> dict[str, Any]:
         message = f"{folder} has no readable {MANIFEST}: it is not a complete checkpoint."
         raise TrainerError("CHECKPOINT_INVALID", message, _HINT) from error
     for name, expected in files.items():
-        if not (folder / name).is_file() or _describe(folder, folder / name) != expected:
+        if not (folder / name).is_file() or describe_file(folder, folder / name) != expected:
             message = f"{folder / name} is missing or damaged."
             raise TrainerError("CHECKPOINT_INVALID", message, _HINT, {"file": str(folder / name)})
     missing = needed - set(files)
@@ -104,12 +104,6 @@ def verify(folder: Path, needed: Set[str] = frozenset()) -> dict[str, Any]:
         message = f"{folder} lacks {', '.join(sorted(missing))}: training cannot go on from it."
         raise TrainerError("CHECKPOINT_INVALID", message, _HINT)
     return manifest
-
-
-def _describe(folder: Path, path: Path) -> dict[str, Any]:
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    return {"path": path.relative_to(folder).as_posix(), "bytes": path.stat().st_size, "sha256": digest}
 
 
 def _step(path: Path) -> int | None:
