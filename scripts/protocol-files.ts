@@ -4,7 +4,7 @@ import { ktoSchema } from '../packages/backend-rtx/src/schema/kto.ts';
 import { sftSchema } from '../packages/backend-rtx/src/schema/sft.ts';
 import {
   ackRecordSchema, checkpointManifestSchema, exitRecordSchema, launchDocumentSchema, lifeEventSchema,
-  processIdentitySchema, resultRecordSchema, runRecordSchema, wireEventSchema,
+  processIdentitySchema, queuedRecordSchema, resultRecordSchema, runRecordSchema, wireEventSchema,
 } from '../packages/core/src/contract/index.ts';
 
 /** What Python reads, by the name of its file in `protocol/`. */
@@ -14,6 +14,7 @@ const PROTOCOL: Readonly<Record<string, z.ZodType>> = {
   launch: launchDocumentSchema,
   'run-record': runRecordSchema,
   'process-identity': processIdentitySchema,
+  queued: queuedRecordSchema,
   ack: ackRecordSchema,
   exit: exitRecordSchema,
   result: resultRecordSchema,

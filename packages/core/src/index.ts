@@ -48,13 +48,13 @@ export type {
 export { ERROR_CODES, isErrorCode } from './contract/error-codes.ts';
 export type { ErrorCode } from './contract/error-codes.ts';
 export type { ErrorJson } from './contract/error-json.ts';
-export type { EnsureEnvironmentOptions, Executor, Liveness, RunPlace, StartedRun } from './contract/executor.ts';
+export type { AttemptProcesses, EnsureEnvironmentOptions, Executor, Liveness, RecoverOptions, RunPlace, StartedRun } from './contract/executor.ts';
 export type { DeepPartial, JsonObject, JsonValue } from './contract/json.ts';
 export type { FileRole, LaunchDocument, LaunchSpec, RoleFile } from './contract/launch.ts';
 export { NO_PROGRESS, reduceProgress } from './contract/progress.ts';
 export type { RunProgress } from './contract/progress.ts';
 export type {
-  AckRecord, CheckpointManifest, ExitRecord, FileFingerprint, ProcessIdentity, ResultRecord, RunRecord,
+  AckRecord, CheckpointManifest, ExitRecord, FileFingerprint, ProcessIdentity, QueuedRecord, ResultRecord, RunRecord,
 } from './contract/records.ts';
 export type { Artifact, CheckpointInfo, MetricSeries, RunInfo, UnreadableRun } from './contract/results.ts';
 export { RUN_EVENT_TYPES } from './contract/run-events.ts';

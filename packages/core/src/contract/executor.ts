@@ -12,6 +12,19 @@ export interface RunPlace {
 /** Whether the processes of an attempt are there. `unknown`: seen from another machine or container. */
 export type Liveness = 'alive' | 'gone' | 'unknown';
 
+/** How to recover an attempt. */
+export interface RecoverOptions {
+  /** This program is the host of the attached attempt, which is stopped and saved when it ends; `false` by default. */
+  readonly attached?: boolean;
+}
+
+/** The processes of an attempt. */
+export interface AttemptProcesses {
+  /** Whoever will write the attempt's result: its supervisor, or the one that took over from it. */
+  readonly supervisor: Liveness;
+  readonly trainer: Liveness;
+}
+
 /** How to build an environment. */
 export interface EnsureEnvironmentOptions {
   /** Is told each step, and each package while they are installed. */
@@ -32,16 +45,26 @@ export interface Executor {
   resolvePython(spec: EnvironmentSpec, pythonPath?: string): Promise<string>;
   /** SHA-256 of the supervisor's code. */
   supervisorHash(): Promise<string>;
-  /** Starts the recorded attempt; resolves when its supervisor has answered. @throws RunError `START_FAILED` */
+  /**
+   * Starts the recorded attempt; resolves when its supervisor has answered: the trainer runs, or waits in the queue.
+   * @throws RunError `START_FAILED`, `DEVICE_BUSY`
+   */
   start(place: RunPlace, launch: LaunchDocument): Promise<StartedRun>;
-  /** Whether the attempt's processes are there. */
-  inspect(place: RunPlace): Promise<Liveness>;
+  /**
+   * Lets somebody take over an attempt that lost its supervisor, and conclude it; resolves when that one has answered.
+   * @throws RunError `ADOPT_REFUSED`: it has a supervisor, a result or another adopter, or too many have tried.
+   */
+  recover(place: RunPlace, options?: RecoverOptions): Promise<StartedRun>;
+  /** Which of the attempt's processes are there. */
+  inspect(place: RunPlace): Promise<AttemptProcesses>;
   /** Leaves the request on disk for whoever watches it. Idempotent. */
   stop(place: RunPlace, mode: 'stop' | 'cancel', graceMs?: number): Promise<void>;
 }
 
 /** A started attempt. */
 export interface StartedRun {
-  /** Resolves when the supervisor has gone, however it went; keeps the event loop alive until then. */
+  /** Resolves when the supervisor has gone, however it went; keeps the event loop alive until then or until `detach`. */
   readonly ended: Promise<void>;
+  /** Lets go of it: it no longer keeps the event loop alive. */
+  detach(): void;
 }

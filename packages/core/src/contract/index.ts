@@ -9,18 +9,18 @@ export { ERROR_CODES, isErrorCode } from './error-codes.ts';
 export type { ErrorCode } from './error-codes.ts';
 export { errorJsonSchema } from './error-json.ts';
 export type { ErrorJson } from './error-json.ts';
-export type { EnsureEnvironmentOptions, Executor, Liveness, RunPlace, StartedRun } from './executor.ts';
+export type { AttemptProcesses, EnsureEnvironmentOptions, Executor, Liveness, RecoverOptions, RunPlace, StartedRun } from './executor.ts';
 export type { DeepPartial, JsonObject, JsonValue } from './json.ts';
 export { FILE_ROLES, launchDocumentSchema } from './launch.ts';
 export type { FileRole, LaunchDocument, LaunchSpec, RoleFile } from './launch.ts';
 export { NO_PROGRESS, reduceProgress } from './progress.ts';
 export type { RunProgress } from './progress.ts';
 export {
-  ackRecordSchema, checkpointManifestSchema, exitRecordSchema, processIdentitySchema, resultRecordSchema,
+  ackRecordSchema, checkpointManifestSchema, exitRecordSchema, processIdentitySchema, queuedRecordSchema, resultRecordSchema,
   runRecordSchema,
 } from './records.ts';
 export type {
-  AckRecord, CheckpointManifest, ExitRecord, FileFingerprint, ProcessIdentity, ResultRecord, RunRecord,
+  AckRecord, CheckpointManifest, ExitRecord, FileFingerprint, ProcessIdentity, QueuedRecord, ResultRecord, RunRecord,
 } from './records.ts';
 export type { Artifact, CheckpointInfo, MetricSeries, RunInfo, UnreadableRun } from './results.ts';
 export { RUN_EVENT_TYPES } from './run-events.ts';

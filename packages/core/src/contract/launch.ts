@@ -40,6 +40,8 @@ export interface LaunchSpec {
   readonly requiredOutputs: readonly (readonly RoleFile[])[];
   /** The devices it needs to itself; none for a CPU run. */
   readonly devices: readonly string[];
+  /** Arguments of the script for what it can do ahead, without a device, while the run is queued; a role stands for its path. */
+  readonly prepare?: readonly (string | RoleFile)[];
   /** Hash of the trainer code that will run. */
   readonly assetsHash: string;
 }
@@ -66,6 +68,26 @@ export const launchDocumentSchema = z.object({
   attached: z.boolean(),
   /** Deadlines of the stop ladder, in milliseconds. */
   stop: z.object({ graceMs: z.number().nonnegative(), terminateMs: z.number().nonnegative() }),
+  /** The devices that the attempt holds while it trains, sorted. */
+  devices: z.array(z.string()).default([]),
+  /** The folder of the devices' tickets; `null` only where there are no devices. */
+  locks: z.string().nullable().default(null),
+  /** Whether it waits for its devices, or is refused at once when one is taken. */
+  queue: z.boolean().default(true),
+  /** A process that does what needs no device while the attempt is queued. */
+  prepare: z.object({ argv: z.array(z.string()).min(1) }).nullable().default(null),
+  /** After how many milliseconds without a sign of life the run counts as stalled; 0: never. */
+  stallMs: z.number().nonnegative().default(600_000),
+  /** What is done then: it is told as an event, or the run is stopped and saved, too. */
+  onStall: z.enum(['event', 'stop']).default('event'),
+  /**
+   * Of an attempt that resumes the run: the checkpoint that it goes on from (`null`: from the beginning) and how many
+   * steps that were done already it repeats, as `attempt.started` tells them; `null` for a run's first attempt.
+   */
+  resume: z.object({
+    from: z.object({ step: z.number().int().nonnegative(), path: z.string() }).nullable(),
+    repeats: z.number().int().nonnegative(),
+  }).nullable().default(null),
 });
 
 /** @see {@link launchDocumentSchema} */

@@ -54,6 +54,12 @@ export const processIdentitySchema = z.object({
 /** @see {@link processIdentitySchema} */
 export type ProcessIdentity = z.infer<typeof processIdentitySchema>;
 
+/** `queued.json`: since when the attempt waits for its devices; written once, when it begins to. */
+export const queuedRecordSchema = z.object({ formatVersion, time, devices: z.array(z.string()) });
+
+/** @see {@link queuedRecordSchema} */
+export type QueuedRecord = z.infer<typeof queuedRecordSchema>;
+
 /** `ack.json`: the trainer's last word. */
 export const ackRecordSchema = z.object({
   formatVersion,
@@ -89,6 +95,10 @@ export const resultRecordSchema = z.object({
   ack: ackRecordSchema.nullable(),
   /** Set when the supervisor itself knows why: it could not start the trainer, an output is missing. */
   error: errorJsonSchema.optional(),
+  /** What is odd about an ending that counts all the same, such as `exit_after_success`. */
+  warnings: z.array(z.string()).optional(),
+  /** Who found out how it ended: an `adopter` and a `host` did not see the exit. */
+  concludedBy: z.enum(['supervisor', 'adopter', 'host']).optional(),
 });
 
 /** @see {@link resultRecordSchema} */

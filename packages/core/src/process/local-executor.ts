@@ -3,7 +3,7 @@ import { openAssets } from '../assets/open-assets.ts';
 import type {
   EnvironmentOptions, EnvironmentReport, EnvironmentSpec, ReadyEnvironment,
 } from '../contract/environment.ts';
-import type { EnsureEnvironmentOptions, Executor, Liveness, RunPlace, StartedRun } from '../contract/executor.ts';
+import type { AttemptProcesses, EnsureEnvironmentOptions, Executor, RecoverOptions, RunPlace, StartedRun } from '../contract/executor.ts';
 import type { LaunchDocument } from '../contract/launch.ts';
 import { FORMAT_VERSION } from '../contract/versions.ts';
 import { attemptPaths } from '../runs/run-paths.ts';
@@ -44,14 +44,24 @@ export class LocalExecutor implements Executor {
   async start({ directory, attempt }: RunPlace, launch: LaunchDocument): Promise<StartedRun> {
     const { spawnSupervisor } = await import('./spawn-supervisor.ts');
     const { directory: supervisor } = await openAssets(assets);
-    return spawnSupervisor({ python: launch.process.argv[0] ?? 'python3', supervisor, directory, attempt });
+    const python = launch.process.argv[0] ?? 'python3';
+    return spawnSupervisor({ python, supervisor, directory, attempt, attached: launch.attached });
   }
 
-  /** Alive while the supervisor or its trainer is. */
-  async inspect({ directory, attempt }: RunPlace): Promise<Liveness> {
-    const { attemptLiveness } = await import('./attempt-liveness.ts');
-    const { supervisor, process } = attemptPaths(directory, attempt);
-    return attemptLiveness([supervisor, process]);
+  async recover({ directory, attempt }: RunPlace, { attached = false }: RecoverOptions = {}): Promise<StartedRun> {
+    const [{ spawnSupervisor }, { readLaunch }] = await Promise.all([
+      import('./spawn-supervisor.ts'), import('../runs/read-launch.ts'),
+    ]);
+    const { directory: supervisor } = await openAssets(assets);
+    const { process } = await readLaunch(directory, attempt);
+    const python = process.argv[0] ?? 'python3';
+    return spawnSupervisor({ python, supervisor, directory, attempt, attached, adopt: true });
+  }
+
+  /** Looks at the processes that the attempt's files name. */
+  async inspect({ directory, attempt }: RunPlace): Promise<AttemptProcesses> {
+    const { attemptProcesses } = await import('./attempt-processes.ts');
+    return attemptProcesses(directory, attempt);
   }
 
   async stop({ directory, attempt }: RunPlace, mode: 'stop' | 'cancel', graceMs?: number): Promise<void> {

@@ -1,4 +1,5 @@
 import { execa } from 'execa';
+import type { Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { StartedRun } from '../contract/executor.ts';
@@ -13,6 +14,10 @@ export interface SupervisorCall {
   /** The run directory. */
   readonly directory: string;
   readonly attempt: number;
+  /** Whether it is to learn when this program is gone, and keeps it alive; `true` by default. */
+  readonly attached?: boolean;
+  /** Takes over an attempt that lost its supervisor, instead of starting it. */
+  readonly adopt?: boolean;
 }
 
 /** How long a supervisor may take to answer, in milliseconds: a cold disk or a virus scanner can take seconds. */
@@ -23,14 +28,11 @@ const LAST_WORDS_MS = 1000;
 const ALONE = ['-I', '-S', '-B', '-X', 'utf8'];
 
 /**
- * Starts a supervisor and waits for its one line. Its stdin stays open: its end is how the supervisor learns that this
- * program is gone.
+ * Starts a supervisor and waits for its one line. Of an attached one stdin stays open: its end is how the supervisor
+ * learns that this program is gone.
  */
 export async function spawnSupervisor(call: SupervisorCall): Promise<StartedRun> {
-  const args = [...ALONE, call.supervisor, '--run', call.directory, '--attempt', String(call.attempt)];
-  const child = execa(call.python, args, {
-    stdin: 'pipe', stdout: 'pipe', stderr: 'pipe', buffer: false, detached: true, cleanup: false, reject: false,
-  });
+  const child = spawn(call);
   // Until it answers; then the supervisor points its output at its own log.
   const complaints: string[] = [];
   child.stderr.on('data', (chunk: Buffer) => complaints.push(chunk.toString()));
@@ -38,11 +40,30 @@ export async function spawnSupervisor(call: SupervisorCall): Promise<StartedRun>
   const timer = setTimeout(() => child.kill('SIGKILL'), ANSWER_MS);
   const answer = parse(await firstLine(child.stdout));
   clearTimeout(timer);
-  if (answer?.ready) return { ended };
+  // Its output ends here as well: it points at its own log from now on.
+  const detach = () => letGo(child);
+  if (answer?.ready && call.attached === false) detach();
+  if (answer?.ready) return { ended, detach };
   child.kill('SIGKILL');
   // Its last words may come behind its end; a child of its own may keep the pipe open.
   await Promise.race([ended, sleep(LAST_WORDS_MS, undefined, { ref: false })]);
   throw answer?.error ? errorFromJson({ ...answer.error, name: 'RunError' }) : noAnswer(call, complaints);
+}
+
+type Child = ReturnType<typeof spawn>;
+
+function spawn({ python, supervisor, directory, attempt, attached = true, adopt }: SupervisorCall) {
+  const args = [...ALONE, supervisor, '--run', directory, '--attempt', String(attempt), ...(adopt ? ['--adopt'] : [])];
+  const stdin = attached ? 'pipe' : 'ignore';
+  return execa(python, args, {
+    stdin, stdout: 'pipe', stderr: 'pipe', buffer: false, detached: true, cleanup: false, reject: false,
+  });
+}
+
+/** The event loop may end before the child does. Its stdin stays open while this program lives. */
+function letGo(child: Child): void {
+  child.nodeChildProcess.unref();
+  (child.stdin as Socket | null)?.unref();
 }
 
 async function firstLine(stream: NodeJS.ReadableStream): Promise<string | undefined> {

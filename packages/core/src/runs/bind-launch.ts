@@ -12,6 +12,8 @@ export function bindLaunch(plan: RunPlan, home: string, directory: string, attem
   const files = filesOf(plan, home, directory, attempt);
   const path = ({ role, path: below }: RoleFile) => (below ? join(files[role] ?? '', below) : (files[role] ?? ''));
   const { spec } = plan;
+  const command = (args: readonly (string | RoleFile)[]) =>
+    [plan.pythonPath, spec.script, ...args.map((arg) => (typeof arg === 'string' ? arg : path(arg)))];
   return {
     formatVersion: LAUNCH_VERSION,
     runId: plan.runId,
@@ -21,13 +23,15 @@ export function bindLaunch(plan: RunPlan, home: string, directory: string, attem
     files,
     config: spec.document as LaunchDocument['config'],
     process: {
-      argv: [plan.pythonPath, spec.script, ...spec.args.map((arg) => (typeof arg === 'string' ? arg : path(arg)))],
+      argv: command(spec.args),
       cwd: spec.workingDirectory,
       env: { ...spec.env },
     },
     requiredOutputs: spec.requiredOutputs.map((set) => set.map(path)),
-    attached: true,
     stop: STOP_DEADLINES,
+    prepare: spec.prepare ? { argv: command(spec.prepare) } : null,
+    resume: null,
+    ...plan.settings,
   };
 }
 

@@ -8,6 +8,11 @@ export function dataFolder(env: NodeJS.ProcessEnv = process.env): string {
   return join(env['XDG_DATA_HOME'] || join(homedir(), '.local', 'share'), 'tuner');
 }
 
+/** Where the tickets for devices lie: `TUNER_LOCKS`, else below {@link dataFolder}, so that two homes share a device. */
+export function locksFolder(env: NodeJS.ProcessEnv = process.env): string {
+  return resolve(env['TUNER_LOCKS'] || join(dataFolder(env), 'locks'));
+}
+
 /** Where runs, environments and caches live: the option, else `TUNER_HOME`, else {@link dataFolder}. */
 export function resolveHome(home?: string, env: NodeJS.ProcessEnv = process.env): string {
   return resolve(home ?? (env['TUNER_HOME'] || dataFolder(env)));

@@ -1,13 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Executor, StartedRun } from '../contract/executor.ts';
 import { resultRecordSchema } from '../contract/records.ts';
+import { FORMAT_VERSION } from '../contract/versions.ts';
 import { isTerminal } from '../contract/status.ts';
+import { writeOnce } from '../process/write-once.ts';
 import { lastValues } from '../results/metrics.ts';
 import { buildResult, type RunResult } from '../results/run-result.ts';
 import { readRecord } from './read-record.ts';
 import { attemptPaths } from './run-paths.ts';
 import { createReader, type RunReader } from './run-reader.ts';
-import { attemptState, readRunInfo } from './run-status.ts';
+import { attemptState, isOver, readRunInfo } from './run-status.ts';
 
 /** How often the files are looked at when nobody tells, in milliseconds. */
 const POLL_MS = 200;
@@ -22,6 +24,8 @@ export interface RunHandle extends RunReader {
   stop(options?: { readonly graceMs?: number }): Promise<RunResult>;
   /** Ends the run without saving, and waits until it has ended. Idempotent. */
   cancel(): Promise<RunResult>;
+  /** Lets the run go on when the program that started it ends; this one is no longer kept alive by it. Idempotent. */
+  detach(): Promise<void>;
 }
 
 /** Makes the handle of an attempt; `started` is there when this program started it. */
@@ -43,6 +47,11 @@ export function createHandle(
     result,
     stop: ({ graceMs } = {}) => request('stop', graceMs),
     cancel: () => request('cancel'),
+    async detach() {
+      const said = { formatVersion: FORMAT_VERSION, time: new Date().toISOString() };
+      await writeOnce(attemptPaths(directory, attempt).detached, `${JSON.stringify(said)}\n`);
+      started?.detach();
+    },
   };
 }
 
@@ -58,8 +67,8 @@ async function awaitResult(executor: Executor, directory: string, attempt: numbe
 
 async function untilOver(executor: Executor, directory: string, attempt: number): Promise<void> {
   for (;;) {
-    const { status, liveness } = await attemptState(executor, directory, attempt);
-    if (isTerminal(status) && liveness !== 'alive') return;
+    const { status, isAbandoned } = await attemptState(executor, directory, attempt);
+    if ((await isOver(executor, directory, attempt)) || (status === 'lost' && isAbandoned)) return;
     await sleep(POLL_MS);
   }
 }

@@ -15,6 +15,8 @@ export function runPaths(directory: string) {
   };
 }
 
+const ADOPTIONS = [1, 2, 3, 4, 5];
+
 /** Where the files of one attempt are. */
 export function attemptPaths(directory: string, attempt: number) {
   const folder = join(directory, 'attempts', String(attempt));
@@ -22,7 +24,14 @@ export function attemptPaths(directory: string, attempt: number) {
     folder,
     launch: join(folder, 'launch.json'),
     supervisor: join(folder, 'supervisor.json'),
+    /** Who took over from a supervisor that was killed: the tries are bounded. */
+    adopters: ADOPTIONS.map((number) => join(folder, `adopt-${number}.json`)),
     process: join(folder, 'process.json'),
+    /** Who recorded the attempt, and starts it. */
+    host: join(folder, 'host.json'),
+    queued: join(folder, 'queued.json'),
+    /** Its presence lets an attached attempt go on without its host. */
+    detached: join(folder, 'detached.json'),
     stop: join(folder, 'stop.json'),
     cancel: join(folder, 'cancel.json'),
     ack: join(folder, 'ack.json'),

@@ -8,6 +8,7 @@ import type { Executor } from '../contract/executor.ts';
 import type { LaunchSpec } from '../contract/launch.ts';
 import type { FileFingerprint } from '../contract/records.ts';
 import { RunError } from '../errors.ts';
+import { attemptSettings, type AttemptSettings } from './attempt-settings.ts';
 import { fingerprint } from './fingerprint.ts';
 import { checkRunId, newRunId } from './run-id.ts';
 import type { TrainOptions } from './train-options.ts';
@@ -29,6 +30,7 @@ export interface RunPlan {
   readonly evaluationData?: FileFingerprint;
   readonly from?: string;
   readonly tags: Readonly<Record<string, string>>;
+  readonly settings: AttemptSettings;
   /** What was found out while the configuration was resolved: nobody has been told of it yet. */
   readonly news: readonly ConfigWarning[];
   /** Two plans with the same identity mean the same run. */
@@ -42,6 +44,7 @@ export async function planRun(context: RunContext, given: TrainingConfig, option
   // What depends on the rows is decided before anything is recorded, so that every record says the same.
   const config = (await context.backend.resolveConfig?.(given)) ?? given;
   const spec = await context.backend.createLaunchSpec(config);
+  const settings = attemptSettings(options, spec.devices);
   const data = await fingerprint(spec.inputs.data);
   const evaluationData = spec.inputs.evaluationData && (await fingerprint(spec.inputs.evaluationData));
   const from = options.from && (await startFolder(options.from));
@@ -49,7 +52,7 @@ export async function planRun(context: RunContext, given: TrainingConfig, option
   const pythonPath = await context.executor.resolvePython(environment, options.pythonPath);
   const known = new Set(given.warnings.map(({ message }) => message));
   const news = config.warnings.filter(({ message }) => !known.has(message));
-  const plan = { runId, config, spec, pythonPath, data, tags: { ...options.tags }, news, identity: '' };
+  const plan = { runId, config, spec, pythonPath, settings, data, tags: { ...options.tags }, news, identity: '' };
   const inputs = { ...(evaluationData ? { evaluationData } : {}), ...(from ? { from } : {}) };
   return { ...plan, ...inputs, identity: identityOf({ ...plan, ...inputs }) };
 }

@@ -2,13 +2,12 @@ import type { Executor } from '../contract/executor.ts';
 import type { CheckpointInfo, MetricSeries, RunInfo } from '../contract/results.ts';
 import type { RunEvent } from '../contract/run-events.ts';
 import type { RunStatus } from '../contract/status.ts';
-import { isTerminal } from '../contract/status.ts';
 import { readEvents } from '../events/read-events.ts';
 import { listCheckpoints } from '../results/checkpoints.ts';
 import { collectMetrics } from '../results/metrics.ts';
 import { readLog } from './read-log.ts';
 import { attemptPaths, lastAttempt, runPaths } from './run-paths.ts';
-import { attemptState, readRunInfo } from './run-status.ts';
+import { isOver, readRunInfo } from './run-status.ts';
 
 /** How to read events. */
 export interface EventsOptions {
@@ -40,13 +39,10 @@ export interface RunReader {
 
 /** Makes a reader of a run that is known to be there. */
 export function createReader(executor: Executor, directory: string, runId: string): RunReader {
-  const isOver = async () => {
-    const { status, liveness } = await attemptState(executor, directory, await lastAttempt(directory));
-    // The supervisor's last line comes after its result: over means that it has gone, too.
-    return isTerminal(status) && liveness !== 'alive';
-  };
+  // The supervisor's last line comes after its result: over means that it has gone, too.
+  const isDone = async () => isOver(executor, directory, await lastAttempt(directory));
   const file = runPaths(directory).events;
-  const events = (options: EventsOptions = {}) => readEvents(file, { follow: true, ...options, runId, isOver });
+  const events = (options: EventsOptions = {}) => readEvents(file, { follow: true, ...options, runId, isOver: isDone });
   return {
     id: runId,
     directory,

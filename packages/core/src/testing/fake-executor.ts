@@ -6,8 +6,9 @@ import type { AckRecord } from '../contract/records.ts';
 import type { TerminalStatus } from '../contract/status.ts';
 import { FORMAT_VERSION, WIRE_VERSION } from '../contract/versions.ts';
 import type { EventContent, LifeEvent } from '../contract/wire-events.ts';
-import { TunerError } from '../errors.ts';
+import { RunError, TunerError } from '../errors.ts';
 import { appendLifeEvent } from '../events/append-event.ts';
+import { attemptProcesses } from '../process/attempt-processes.ts';
 import { writeOnce } from '../process/write-once.ts';
 import { attemptPaths, runPaths } from '../runs/run-paths.ts';
 import { ackOf, createFakeTrainer, fakeTraining, writeOutputs, type FakeEnding, type FakeScript } from './fake-trainer.ts';
@@ -29,9 +30,12 @@ export function fakeExecutor(script: FakeScript = fakeTraining): Executor {
       await life(place, { type: 'run.started' });
       const ids = { supervisor: { pid: process.pid }, trainer: { pid: process.pid } };
       await life(place, { type: 'attempt.started', ...ids });
-      return { ended: play(place, launch, script) };
+      return { ended: play(place, launch, script), detach: () => undefined };
     },
-    inspect: async ({ directory, attempt }) => (existsSync(attemptPaths(directory, attempt).supervisor) ? 'alive' : 'gone'),
+    async recover(place) {
+      throw new RunError('ADOPT_REFUSED', `Nobody can take over run "${place.runId}": it was only played.`);
+    },
+    inspect: ({ directory, attempt }) => attemptProcesses(directory, attempt),
     async stop({ directory, attempt }, mode) {
       const paths = attemptPaths(directory, attempt);
       await writeOnce(mode === 'stop' ? paths.stop : paths.cancel, JSON.stringify({ formatVersion: FORMAT_VERSION }));

@@ -27,24 +27,24 @@ function record({ run }: FixtureRun): void {
 
 describe.concurrent('the local executor', () => {
   test('says what is there: nobody, then the processes, then nobody', async ({ expect }) => {
-    expect(await executor.inspect(placeOf(prepareFixture('stops_and_saves')))).toBe('gone');
+    const nobody = { supervisor: 'gone', trainer: 'gone' };
+    expect(await executor.inspect(placeOf(prepareFixture('stops_and_saves')))).toEqual(nobody);
     const { run, place, ended } = await startAtWork('stops_and_saves');
-    expect(await executor.inspect(place)).toBe('alive');
+    expect(await executor.inspect(place)).toEqual({ supervisor: 'alive', trainer: 'alive' });
     await executor.stop(place, 'stop');
     await ended;
-    expect(await executor.inspect(place)).toBe('gone');
+    expect(await executor.inspect(place)).toEqual(nobody);
     expect(resultOf(run).status).toBe('stopped');
   });
 
-  test('is alive while the trainer is, even when the supervisor was killed', async ({ expect }) => {
+  test('tells a trainer that lives on from its killed supervisor', async ({ expect }) => {
     const { run, place, ended } = await startAtWork('ends_on_sigterm');
     const { pid } = readJson(run.paths.supervisor) as { pid: number };
     process.kill(pid, 'SIGKILL');
     await ended;
-    expect(await executor.inspect(place)).toBe('alive');
+    expect(await executor.inspect(place)).toEqual({ supervisor: 'gone', trainer: 'alive' });
     process.kill((readJson(run.paths.process) as { pid: number }).pid, 'SIGKILL');
-    while ((await executor.inspect(place)) === 'alive') await new Promise(setImmediate);
-    expect(await executor.inspect(place)).toBe('gone');
+    while ((await executor.inspect(place)).trainer === 'alive') await new Promise(setImmediate);
   });
 
   test('asks once, whoever asks how often, and cancel beside stop', async ({ expect }) => {

@@ -51,6 +51,7 @@ function launchOf(fixture: string, directory: string, events: string, changes: C
     requiredOutputs: [[join(run.model, 'weights')]],
     attached: true,
     stop: { graceMs: 20_000, terminateMs: 10_000 },
+    devices: [], locks: null, queue: true, prepare: null, stallMs: 600_000, onStall: 'event', resume: null,
     ...changes,
   };
 }
