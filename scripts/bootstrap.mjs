@@ -6,7 +6,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { installFailure } from './bootstrap/install-failure.mjs';
-import { countTests, summary } from './bootstrap/reports.mjs';
+import { inLanes } from './bootstrap/in-lanes.mjs';
+import { summary } from './bootstrap/reports.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const cache = join(root, '.cache');
@@ -100,38 +101,35 @@ function quickstart() {
   console.log(`\nAll of it took ${seconds(started)}.`);
 }
 
-function test() {
+async function test() {
   ensureEnvironment('rtx', 'cpu');
   const hasMlx = ensureEnvironment('mac');
   const checks = ['//#lint:source', '//#lint:python', '//#typecheck:source'];
   const flags = ['--output-logs=errors-only', '--continue'];
   const clean = step('lint and types', () => succeeds('turbo', ['run', ...checks, ...flags]));
   mkdirSync(cache, { recursive: true });
-  const results = [
-    runTests('scripts', ['//#test:scripts'], 'scripts.json'),
-    ...['core', 'backend-rtx', 'backend-mac', 'examples'].map((name) => runTests(name, testsOf(name), `${name}.json`)),
-    runTests('trainers', testsOf('trainers'), 'trainers.xml'),
-    ...(hasMlx ? [runTests('trainers on MLX', testsOf('trainers', 'test:mlx'), 'trainers-mlx.xml')] : []),
-  ];
+  // The longest first, so that no long one is left alone at the end.
+  const results = await inLanes([
+    tests('trainers', 'trainers', 'trainers.xml'),
+    tests('examples', 'examples', 'examples.json'),
+    { title: 'the packages as strangers get them', command: 'node', args: ['--conditions=@tuner/source', 'scripts/check-pack/main.ts'] },
+    ...['backend-mac', 'backend-rtx', 'core'].map((name) => tests(name, name, `${name}.json`)),
+    ...(hasMlx ? [tests('trainers on MLX', 'trainers', 'trainers-mlx.xml', 'test:mlx')] : []),
+    { title: 'tests of scripts', ...turbo('scripts.json', '//#test:scripts') },
+  ], { root, env });
   if (!hasMlx) console.log('  tests of trainers on MLX: skipped, since MLX cannot be on this machine (see above)');
-  const packed = step('packages as strangers get them', () => source('scripts/check-pack/main.ts') === 0);
-  const failed = [clean, packed].filter((ok) => !ok).length
-    + results.filter(({ ok, counts }) => !ok && counts.failed === 0).length;
-  const complaints = `${clean ? '' : ' Lint or types failed: see above.'}${packed ? '' : ' The packages failed: see above.'}`;
-  console.log(`\nAll of it took ${seconds(started)}.${complaints}`);
-  console.log(summary(results.map(({ counts }) => counts), failed));
-  if (failed > 0 || results.some(({ ok, counts }) => !ok || counts.failed > 0)) process.exitCode = 1;
+  const failed = (clean ? 0 : 1) + results.filter(({ ok, counts }) => !ok && !(counts?.failed > 0)).length;
+  console.log(`\nAll of it took ${seconds(started)}.${clean ? '' : ' Lint or types failed: see above.'}`);
+  console.log(summary(results.flatMap(({ counts }) => counts ?? []), failed));
+  if (failed > 0 || results.some(({ counts }) => counts?.failed > 0)) process.exitCode = 1;
 }
 
-const testsOf = (name, task = 'test') => [task, `--filter=@tuner/${name}`];
+const tests = (title, name, file, task = 'test') => ({ title: `tests of ${title}`, ...turbo(file, task, `--filter=@tuner/${name}`) });
 
-function runTests(name, tasks, file) {
-  const report = join(cache, file);
-  writeFileSync(report, '');
-  const args = ['run', ...tasks, '--output-logs=full', '--log-prefix=none'];
-  const ok = step(`tests of ${name}`, () => succeeds('turbo', args, { env: { ...env, TUNER_TEST_REPORT: report } }));
-  return { ok, counts: countTests(readFileSync(report, 'utf8')) };
-}
+/** How turbo runs a task that writes its report to a file in `.cache`. */
+const turbo = (file, ...task) => ({
+  command: 'turbo', args: ['run', ...task, '--output-logs=full', '--log-prefix=none'], report: join(cache, file),
+});
 
 const started = performance.now();
 const commands = { quickstart, test };
@@ -139,4 +137,4 @@ const command = commands[process.argv[2]];
 if (!command) fail('Use: npm run quickstart, or npm test');
 checkNode();
 installPackages();
-command();
+await command();

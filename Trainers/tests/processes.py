@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -22,7 +23,8 @@ QUICK = ["--device", "cpu", "--model", "builtin:tiny", "--set", "training.max_st
 
 def execute(method: str, *arguments: Any, cache: Path, **options: Any) -> subprocess.CompletedProcess[str]:
     """Runs a script to its end, with a home and a cache of its own."""
-    environment = {"PATH": "/usr/bin:/bin", "XDG_CACHE_HOME": str(cache), "OMP_NUM_THREADS": "2", "HOME": str(cache)}
+    threads = {"OMP_NUM_THREADS": os.environ["OMP_NUM_THREADS"]}
+    environment = {"PATH": "/usr/bin:/bin", "XDG_CACHE_HOME": str(cache), "HOME": str(cache), **threads}
     command = [sys.executable, str(SCRIPTS[method]), *map(str, arguments)]
     return subprocess.run(command, capture_output=True, text=True, env=environment, timeout=120, **options)
 
