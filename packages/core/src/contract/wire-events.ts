@@ -69,7 +69,7 @@ export const lifeEventSchema = z.discriminatedUnion('type', [
   z.object({ ...base, type: z.literal('run.created') }),
   z.object({ ...base, type: z.literal('run.queued'), ahead: z.number().int().nonnegative() }),
   z.object({ ...base, type: z.literal('run.started') }),
-  z.object({ ...base, type: z.literal('run.stopping'), mode: z.enum(['stop', 'cancel']), reason: z.enum(['request', 'host']) }),
+  z.object({ ...base, type: z.literal('run.stopping'), mode: z.enum(['stop', 'cancel']), reason: z.enum(['request', 'host', 'stall']) }),
   z.object({ ...base, type: z.literal('run.stalled'), silentSeconds: z.number() }),
   z.object({ ...base, type: z.literal('run.recovered') }),
   z.object({

@@ -1,11 +1,9 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { describe, test } from 'vitest';
 import {
-  ask, eventsOf, prepareFixture, PYTHON, resultOf, start, SUPERVISOR, untilEvent, untilExists, type FixtureRun,
+  ask, eventsOf, prepareFixture, resultOf, start, untilEvent, untilExists, type FixtureRun,
 } from '../support/fixture-run.ts';
+import { startHost } from '../support/killing.ts';
 
 type Ask = ['stop' | 'cancel', object?];
 
@@ -105,14 +103,10 @@ describe.concurrent('cancel', () => {
 });
 
 describe.concurrent('a host that is killed', () => {
-  const HOST = fileURLToPath(new URL('../fixtures/host.ts', import.meta.url));
-
   async function killHost(run: FixtureRun): Promise<void> {
-    const host = spawn(process.execPath, ['--conditions=@tuner/source', HOST, PYTHON, SUPERVISOR, run.directory]);
-    await once(host.stdout, 'data');
+    const host = await startHost(run);
     await untilEvent(run, 'phase');
-    host.kill('SIGKILL');
-    await once(host, 'exit');
+    await host.kill();
   }
 
   test('stops and saves its attached run', async ({ expect }) => {

@@ -99,7 +99,8 @@ describe.concurrent('an attempt', () => {
     writeFileSync(run.paths.process, '{}');
     await expect(start(run)).rejects.toMatchObject({ code: 'START_FAILED' });
     expect(readFileSync(run.paths.trainerLog, 'utf8')).toBe('');
-    expect(await eventsOf(run)).toEqual([]);
+    expect(await eventsOf(run)).toMatchObject([{ type: 'run.ended', status: 'failed' }]);
+    expect(resultOf(run)).toMatchObject({ status: 'failed', error: { code: 'START_FAILED', retryable: true } });
   });
 
   test('whose folder is missing does not start, and says why', async ({ expect }) => {

@@ -23,7 +23,7 @@ export interface FixtureRun {
   readonly launch: LaunchDocument;
 }
 
-type Changes = Partial<Pick<LaunchDocument, 'attached' | 'stop' | 'requiredOutputs'>> & { readonly events?: string };
+type Changes = Partial<Omit<LaunchDocument, 'files'>> & { readonly events?: string };
 
 /** Prepares a run directory as the host does. */
 export function prepareFixture(fixture: string, changes: Changes = {}): FixtureRun {

@@ -5,17 +5,26 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-import log
-from records import Attempt, read, write_once
+from attempt import log
+from attempt.files import write_once
+from attempt.records import Attempt, read
+
+# A person or program, the end of the host of an attached run, a stall that is to end the run.
+REASONS = ("request", "host", "stall")
 
 
 @dataclass(frozen=True)
 class Request:
-    """``mode`` is ``stop`` (save and end) or ``cancel`` (end); ``reason`` is ``request`` or ``host``."""
+    """``mode`` is ``stop`` (save and end) or ``cancel`` (end); ``reason`` says who asked."""
 
     mode: str
     reason: str
     grace_ms: float
+
+    @property
+    def unstarted_status(self) -> str:
+        """How a run ends that was asked to end before its trainer ran."""
+        return "cancelled" if self.mode == "cancel" else "stopped"
 
 
 def pending(attempt: Attempt) -> Request | None:
@@ -24,7 +33,7 @@ def pending(attempt: Attempt) -> Request | None:
         path = attempt.folder / f"{mode}.json"
         if path.exists():
             record = read(path) or {}
-            reason = "host" if record.get("reason") == "host" else "request"
+            reason = record.get("reason") if record.get("reason") in REASONS else "request"
             return Request(mode, reason, _grace(record.get("graceMs"), attempt.launch["stop"]["graceMs"]))
     return None
 
@@ -35,7 +44,7 @@ def _grace(asked: Any, default: float) -> float:
 
 
 def leave_stop(attempt: Attempt, reason: str) -> None:
-    """Asks for a stop in the name of a host that cannot ask any more (``host``), or of a signal (``request``)."""
+    """Asks for a stop for one of :data:`REASONS`: of a host that cannot ask any more, of a signal, of a stall."""
     try:
         write_once(attempt.folder / "stop.json", {"reason": reason})
     except OSError as error:

@@ -6,9 +6,9 @@ import json
 import os
 from typing import Any
 
-import log
-from clock import now
-from records import Attempt
+from attempt import log
+from attempt.clock import now
+from attempt.records import Attempt
 
 WIRE_VERSION = 1
 

@@ -9,7 +9,7 @@ import os
 import sys
 from pathlib import Path
 
-from clock import now
+from attempt.clock import now
 
 
 def say(message: str) -> None:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import time
 
-from group import signal_group
-from trainer import Process
+from processes.child import Process
 
 STEPS = ("SIGTERM", "SIGKILL")
 
@@ -20,6 +19,11 @@ class Ladder:
         self.sent: set[str] = set()
         """The signals that were sent to the trainer."""
 
+    @property
+    def patience(self) -> float:
+        """How long those that the trainer leaves behind may take to end, in seconds."""
+        return 0.0 if "SIGKILL" in self.sent else self._terminate_seconds
+
     def allow(self, seconds: float) -> None:
         """Gives the trainer this long to end by itself; what was allowed before counts when it ends sooner."""
         due = time.monotonic() + seconds
@@ -30,6 +34,6 @@ class Ladder:
         if self._due is None or time.monotonic() < self._due:
             return
         name = STEPS[1] if self.sent else STEPS[0]
-        signal_group(self._process, name)
+        self._process.send(name)
         self.sent.add(name)
         self._due = time.monotonic() + self._terminate_seconds

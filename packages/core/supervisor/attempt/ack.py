@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-import log
-from records import Attempt, read
+from attempt import log
+from attempt.records import Attempt, read
 
 OUTCOMES = ("finished", "stopped", "failed")
 

@@ -1,0 +1,1 @@
+"""How an attempt ended, decided from evidence."""

@@ -1,0 +1,105 @@
+"""Writes how an attempt ended: the exit, the one result, the last events."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from attempt import life, log, requests
+from attempt.ack import read_ack
+from attempt.answer import error_of
+from attempt.clock import now
+from attempt.files import write_at_any_cost, write_once
+from attempt.records import Attempt, read
+from ending.evidence import Evidence, decide, exit_of, has_outputs, missing_outputs
+from ending.last_event import tell_once
+from processes.child import Process
+from processes.tree import Tree, end_survivors
+from watch.ladder import Ladder
+
+Json = dict[str, Any]
+
+WARNINGS = {
+    "exit_after_success": "The trainer wrote all of its outputs, and then did not end with exit code 0.",
+    "processes_left": "Processes of the run could not be ended; see supervisor.log.",
+}
+UNKNOWN_EXIT: Json = {"code": None, "signal": None}
+
+
+class Conclusion:
+    """How an attempt is concluded ``by`` a supervisor or an adopter. Made before the trainer starts, if possible."""
+
+    def __init__(self, attempt: Attempt, by: str) -> None:
+        self._attempt, self._by = attempt, by
+        self._had_outputs = has_outputs(attempt)
+
+    def of_trainer(self, process: Process, tree: Tree, ladder: Ladder | None) -> None:
+        """Of a trainer that has ended: ends what it left behind, then writes what happened.
+
+        Without a ``ladder`` it had ended before anybody could do something to it.
+        """
+        sent = ladder.sent if ladder else set()
+        # Before the trainer is reaped: its group's number cannot belong to anybody else.
+        left = end_survivors(tree, ladder.patience if ladder else 0.0)
+        code = process.reap()
+        exit_record = self._recorded_exit() if code is None else exit_of(code)
+        if code is not None:
+            self._write_exit(exit_of(code), sent)
+        tell_once(self._attempt, "attempt.ended", **(exit_record or UNKNOWN_EXIT))
+        evidence = self._evidence(exit_record, sent)
+        warnings = ["processes_left"] if left else []
+        if decide(evidence) == "succeeded" and exit_record and exit_record["code"] != 0:
+            warnings.append("exit_after_success")
+        self._write(decide(evidence), exit_record, evidence.ack, self._incomplete(evidence), warnings)
+
+    def of_nothing(self, status: str, tree: Tree, error: Json | None = None) -> None:
+        """Of an attempt whose trainer never ran; what prepared it ends, too."""
+        left = end_survivors(tree, 0)
+        self._write(status, None, None, error, ["processes_left"] if left else [])
+
+    def _evidence(self, exit_record: Json | None, sent: set[str]) -> Evidence:
+        # Read after the end: a request or an acknowledgement may have come with it.
+        request = requests.pending(self._attempt)
+        recorded = (read(self._attempt.folder / "exit.json") or {}).get("sent")
+        return Evidence(
+            exit=exit_record,
+            ack=read_ack(self._attempt),
+            mode=request.mode if request else None,
+            sent=frozenset(sent) | frozenset(recorded if isinstance(recorded, list) else []),
+            missing=missing_outputs(self._attempt),
+            has_new_outputs=has_outputs(self._attempt) and not self._had_outputs,
+        )
+
+    def _recorded_exit(self) -> Json | None:
+        """What a supervisor that died a moment later saw."""
+        record = read(self._attempt.folder / "exit.json")
+        return {key: record.get(key) for key in UNKNOWN_EXIT} if record else None
+
+    def _write_exit(self, record: Json, sent: set[str]) -> None:
+        try:
+            write_once(self._attempt.folder / "exit.json", {**record, "endedAt": now(), "sent": sorted(sent)})
+        except OSError as error:
+            # The result holds the same, and the reserve is for the result.
+            log.say(f"exit.json could not be written: {error}")
+
+    def _write(
+        self, status: str, exit_record: Json | None, ack: Json | None, error: Json | None, warnings: list[str]
+    ) -> None:
+        for code in warnings:
+            life.append(self._attempt, "warning", code=code, message=WARNINGS[code])
+        result = {
+            "status": status, "endedAt": now(), **(exit_record or UNKNOWN_EXIT), "ack": ack, "concludedBy": self._by,
+            **({"error": error} if error else {}), **({"warnings": warnings} if warnings else {}),
+        }  # fmt: skip
+        path = self._attempt.folder / "result.json"
+        # Told as soon as it can be read: a supervisor that is killed in between leaves a run without its last event.
+        write_at_any_cost(path, result, lambda: tell_once(self._attempt, "run.ended", status=status))
+
+    def _incomplete(self, evidence: Evidence) -> Json | None:
+        if decide(evidence) != "failed" or not evidence.claims_success:
+            return None
+        missing = list(evidence.missing)
+        return error_of(
+            "INCOMPLETE_RESULT", f"The trainer ended without an error, but {', '.join(missing)} is missing.",
+            {"missing": missing}, retryable=False,
+            hint="See the run's logs(); a trainer must write all of its outputs before it ends.",
+        )  # fmt: skip

@@ -1,0 +1,25 @@
+"""Events that an attempt has once, whoever comes to tell them: a supervisor may be killed before or after it does."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from attempt import life
+from attempt.last_events import last_events
+from attempt.records import Attempt, read
+
+
+def tell_end(attempt: Attempt) -> None:
+    """Appends ``run.ended`` when the attempt has a result and the events do not say so.
+
+    For an attempt whose supervisor is gone: it would tell the end itself.
+    """
+    result = read(attempt.folder / "result.json")
+    if result:
+        tell_once(attempt, "run.ended", status=result.get("status"))
+
+
+def tell_once(attempt: Attempt, kind: str, **fields: Any) -> None:
+    """Appends an event unless the attempt has one of its kind among the last ones."""
+    if not any((event.get("type"), event.get("attempt")) == (kind, attempt.number) for event in last_events(attempt)):
+        life.append(attempt, kind, **fields)
