@@ -26,12 +26,14 @@ export {
 } from './errors.ts';
 export type { TunerErrorOptions } from './errors.ts';
 export { LocalExecutor } from './process/local-executor.ts';
-export type { ResultBase, RunResult } from './results/run-result.ts';
+export type { ResultBase, RunResult, StoppedResult } from './results/run-result.ts';
 export type { RunHandle } from './runs/run-handle.ts';
-export type { Runs } from './runs/run-list.ts';
+export type { Runs } from './runs/runs.ts';
+export type { ListOptions } from './runs/list-runs.ts';
+export type { ReconcileReport } from './runs/reconcile.ts';
 export { openRun } from './runs/open-run.ts';
 export type { EventsOptions, RunReader } from './runs/run-reader.ts';
-export type { TrainOptions } from './runs/train-options.ts';
+export type { AttemptOptions, TrainOptions } from './runs/train-options.ts';
 export { createTuner } from './tuner.ts';
 export type { Tuner, TunerOptions } from './tuner.ts';
 export type { LoadConfig, MethodOf, Named, TypesOf, TypesOfAll } from './tuner-types.ts';

@@ -3,11 +3,11 @@ import type { BackendTypes, ITrainingBackend } from './contract/backend.ts';
 import type { TrainingConfig } from './contract/config.ts';
 import type { ReadyEnvironment } from './contract/environment.ts';
 import type { EnsureEnvironmentOptions, Executor } from './contract/executor.ts';
-import { RunError } from './errors.ts';
 import { LocalExecutor } from './process/local-executor.ts';
 import { resolveHome } from './runs/home.ts';
 import type { RunHandle } from './runs/run-handle.ts';
-import { createRuns, type Runs } from './runs/run-list.ts';
+import { createRuns, type Runs } from './runs/runs.ts';
+import { StartedRuns } from './runs/started-runs.ts';
 import type { TrainOptions } from './runs/train-options.ts';
 import type { LoadConfig, TypesOf, TypesOfAll } from './tuner-types.ts';
 
@@ -39,8 +39,11 @@ export interface Tuner<T extends BackendTypes = BackendTypes> extends AsyncDispo
    * @throws DatasetError, EnvironmentError, BackendError, RunError. A training that fails later is a result.
    */
   train<S>(config: TrainingConfig<S>, options?: TrainOptions): Promise<RunHandle>;
-  /** Stops and saves what this tuner started, and waits for it. Further calls of `train` are refused. */
-  close(): Promise<void>;
+  /**
+   * Stops and saves the attached runs that this tuner started and waits for them, or lets them go on without this
+   * program (`detach`). Detached ones go on in any case. Further runs are refused with `CLOSED`.
+   */
+  close(options?: { readonly runs?: 'stop' | 'detach' }): Promise<void>;
 }
 
 /** Makes a tuner with the given back ends. */
@@ -58,14 +61,13 @@ class ComposedTuner implements Tuner {
   readonly backends: BackendRegistry;
   readonly runs: Runs;
   readonly #executor: Executor;
-  readonly #started = new Set<RunHandle>();
-  #closed = false;
+  readonly #started = new StartedRuns();
 
   constructor(home: string, backends: BackendRegistry, executor: Executor) {
     this.home = home;
     this.backends = backends;
     this.#executor = executor;
-    this.runs = createRuns(home, executor);
+    this.runs = createRuns({ home, executor, backends, started: this.#started });
   }
 
   with<B extends ITrainingBackend>(backend: B): Tuner<BackendTypes | TypesOf<B>> {
@@ -80,21 +82,17 @@ class ComposedTuner implements Tuner {
     return this.#executor.ensureEnvironment(await this.backends.get(name).environment(), options);
   }
 
-  async train<S>(config: TrainingConfig<S>, options?: TrainOptions): Promise<RunHandle> {
-    if (this.#closed) throw new RunError('CLOSED', 'This tuner was closed.', { hint: 'Make another with createTuner().' });
-    const backend = this.backends.get(config.platform);
-    // Loaded when it is first needed, so that importing the package stays fast.
-    const { startRun } = await import('./runs/start-run.ts');
-    const run = await startRun({ home: this.home, executor: this.#executor, backend }, config as TrainingConfig, options);
-    this.#started.add(run);
-    const forget = () => this.#started.delete(run);
-    run.result.then(forget, forget);
-    return run;
+  train<S>(config: TrainingConfig<S>, options?: TrainOptions): Promise<RunHandle> {
+    return this.#started.add(async () => {
+      const backend = this.backends.get(config.platform);
+      // Loaded when it is first needed, so that importing the package stays fast.
+      const { startRun } = await import('./runs/start-run.ts');
+      return startRun({ home: this.home, executor: this.#executor, backend }, config as TrainingConfig, options);
+    });
   }
 
-  async close(): Promise<void> {
-    this.#closed = true;
-    await Promise.allSettled([...this.#started].map((run) => run.stop()));
+  close({ runs = 'stop' }: { readonly runs?: 'stop' | 'detach' } = {}): Promise<void> {
+    return this.#started.close(runs);
   }
 
   [Symbol.asyncDispose](): Promise<void> {

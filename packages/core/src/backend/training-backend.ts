@@ -33,7 +33,7 @@ export abstract class TrainingBackend<T extends BackendTypes = BackendTypes> imp
       import('../runs/start-run.ts'), import('../results/exit-code.ts'),
     ]);
     const home = resolveHome();
-    const run = await startRun({ home, executor: new LocalExecutor({ home }), backend: this }, config, { ...options, pythonPath });
+    const { run } = await startRun({ home, executor: new LocalExecutor({ home }), backend: this }, config, { ...options, pythonPath });
     await run.result;
     return exitCodeOf(run.directory, run.attempt);
   }

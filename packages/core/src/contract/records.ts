@@ -114,6 +114,8 @@ export const checkpointManifestSchema = z.object({
   kind: z.enum(['adapter', 'model']),
   values: z.record(z.string(), z.number().nullable()),
   files: z.array(z.object({ path: z.string(), bytes: z.number().int(), sha256: z.string() })),
+  /** The run that it belongs to; `null` of a trainer that ran alone. */
+  runId: z.string().nullable().optional(),
 });
 
 /** @see {@link checkpointManifestSchema} */

@@ -3,6 +3,7 @@ import { readFile, readlink } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import type { Liveness } from '../contract/executor.ts';
 import type { ProcessIdentity } from '../contract/records.ts';
+import { FORMAT_VERSION } from '../contract/versions.ts';
 
 const run = promisify(execFile);
 
@@ -18,6 +19,13 @@ export async function livenessOf(identity: ProcessIdentity): Promise<Liveness> {
   if (!isThere(identity.pid)) return 'gone';
   const started = await startTimeOf(identity.pid);
   return started === undefined || differs(identity.startTime, started) ? 'gone' : 'alive';
+}
+
+/** The identity record of this program. */
+export async function ownIdentity(): Promise<ProcessIdentity> {
+  const startTime = (await startTimeOf(process.pid)) ?? null;
+  const startedAt = new Date(Date.now() - process.uptime() * 1000).toISOString();
+  return { formatVersion: FORMAT_VERSION, pid: process.pid, startTime, ...(await placeHere()), startedAt };
 }
 
 function differs(recorded: string | null, seen: string | null): boolean {

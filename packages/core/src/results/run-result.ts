@@ -15,14 +15,26 @@ export interface ResultBase {
   readonly metrics: Readonly<Record<string, number | null>>;
   /** The complete checkpoints, by step. */
   readonly checkpoints: readonly CheckpointInfo[];
+  /** What is odd about the ending, such as `exit_after_success`; the events have a warning of that code. */
+  readonly warnings: readonly string[];
+}
+
+/** How a run ended that was asked to. */
+export interface StoppedResult {
+  readonly status: 'stopped' | 'cancelled';
+  /** The newest complete checkpoint, when there is one. */
+  readonly checkpoint?: CheckpointInfo;
+  /** Whether its state at the end was written as a checkpoint: then a resume repeats nothing. */
+  readonly saved: boolean;
+  /** The optimizer step at which it ended; `null` when the trainer was ended before it could say. */
+  readonly step: number | null;
 }
 
 /** How a run ended. A failed run is a result, not an exception. */
 export type RunResult = ResultBase & (
   | { readonly status: 'succeeded'; readonly artifact: Artifact }
   | { readonly status: 'failed' | 'lost'; readonly error: TunerError }
-  /** `checkpoint` is the newest one, when there is one. */
-  | { readonly status: 'stopped' | 'cancelled'; readonly checkpoint?: CheckpointInfo }
+  | StoppedResult
 );
 
 /** What {@link buildResult} starts from. */
@@ -39,7 +51,7 @@ export interface ResultSource {
 export async function buildResult(source: ResultSource): Promise<RunResult> {
   const { directory, record, result, metrics } = source;
   const checkpoints = await listCheckpoints(directory);
-  const base = { runId: record.runId, directory, metrics, checkpoints };
+  const base = { runId: record.runId, directory, metrics, checkpoints, warnings: result?.warnings ?? [] };
   if (!result || result.status === 'lost') return { ...base, status: 'lost', error: lost(source) };
   if (result.status === 'failed') {
     const log = await tailLog(attemptPaths(directory, source.attempt).trainerLog);
@@ -51,7 +63,8 @@ export async function buildResult(source: ResultSource): Promise<RunResult> {
     return { ...base, status: 'succeeded', artifact };
   }
   const checkpoint = checkpoints.at(-1);
-  return { ...base, status: result.status, ...(checkpoint ? { checkpoint } : {}) };
+  const { saved = false, step = null } = result.ack ?? {};
+  return { ...base, status: result.status, saved, step, ...(checkpoint ? { checkpoint } : {}) };
 }
 
 function lost({ directory, attempt }: ResultSource): RunError {

@@ -6,9 +6,11 @@ import { RunError } from '../errors.ts';
 import { syncFile, syncFolder } from '../process/write-once.ts';
 import { VERSION } from '../version.ts';
 import { bindLaunch } from './bind-launch.ts';
+import { prepareAttempt } from './prepare-attempt.ts';
 import { readRecord } from './read-record.ts';
 import { attemptPaths, runPaths, runsFolder } from './run-paths.ts';
 import type { RunContext, RunPlan } from './run-plan.ts';
+import { writeJson } from './write-json.ts';
 
 /** A recorded run: new, or the one that was there already under the same id with the same identity. */
 export interface PreparedRun {
@@ -52,12 +54,11 @@ async function isSameRun(directory: string, plan: RunPlan): Promise<boolean> {
 async function writeRun(context: RunContext, plan: RunPlan, temporary: string, directory: string): Promise<void> {
   const paths = runPaths(temporary);
   const attempt = attemptPaths(temporary, 1);
-  await mkdir(attempt.folder, { recursive: true });
-  await mkdir(paths.checkpoints);
+  await mkdir(paths.checkpoints, { recursive: true });
   const record = await recordOf(context, plan);
   await writeJson(paths.record, record);
   await writeJson(paths.config, plan.config);
-  await writeJson(attempt.launch, bindLaunch(plan, context.home, directory, 1));
+  await prepareAttempt(attempt.folder, bindLaunch(plan, context.home, directory, 1));
   const stamp = { v: WIRE_VERSION, attempt: 1, time: record.createdAt };
   const told = plan.news.map(({ kind, key, message }) => ({ type: 'warning', code: `config_${kind}`, message, details: { key } }));
   const events = [{ type: 'run.created' }, ...told].map((event) => `${JSON.stringify({ ...stamp, ...event })}\n`);
@@ -84,9 +85,4 @@ async function recordOf(context: RunContext, plan: RunPlan): Promise<RunRecord> 
     tags,
     identity,
   };
-}
-
-async function writeJson(path: string, value: unknown): Promise<void> {
-  await writeFile(path, `${JSON.stringify(value, null, 2)}\n`);
-  await syncFile(path);
 }

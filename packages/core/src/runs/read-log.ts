@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { open } from 'node:fs/promises';
+import { readTail } from './read-tail.ts';
 
 /** The lines of a log, from its beginning; none when it is not there. */
 export async function* readLog(path: string): AsyncGenerator<string> {
@@ -18,14 +18,6 @@ export async function* readLog(path: string): AsyncGenerator<string> {
 
 /** The last `count` lines of a log of any size; empty when it is not there. */
 export async function tailLog(path: string, count = 40): Promise<string[]> {
-  const file = await open(path).catch(() => undefined);
-  if (!file) return [];
-  try {
-    const { size } = await file.stat();
-    const length = Math.min(size, 64 * 1024);
-    const { buffer } = await file.read(Buffer.alloc(length), 0, length, size - length);
-    return buffer.toString('utf8').split(/\r\n|\r|\n/).filter((line) => line.trim() !== '').slice(-count);
-  } finally {
-    await file.close();
-  }
+  const text = await readTail(path, 64 * 1024);
+  return text.split(/\r\n|\r|\n/).filter((line) => line.trim() !== '').slice(-count);
 }

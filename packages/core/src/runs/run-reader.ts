@@ -6,8 +6,9 @@ import { readEvents } from '../events/read-events.ts';
 import { listCheckpoints } from '../results/checkpoints.ts';
 import { collectMetrics } from '../results/metrics.ts';
 import { readLog } from './read-log.ts';
+import { createRunEnd, type RunEnd } from './run-end.ts';
 import { attemptPaths, lastAttempt, runPaths } from './run-paths.ts';
-import { isOver, readRunInfo } from './run-status.ts';
+import { readRunInfo } from './run-status.ts';
 
 /** How to read events. */
 export interface EventsOptions {
@@ -37,12 +38,13 @@ export interface RunReader {
   logs(options?: { readonly attempt?: number }): AsyncIterable<string>;
 }
 
-/** Makes a reader of a run that is known to be there. */
-export function createReader(executor: Executor, directory: string, runId: string): RunReader {
-  // The supervisor's last line comes after its result: over means that it has gone, too.
-  const isDone = async () => isOver(executor, directory, await lastAttempt(directory));
+/** Makes a reader of a run that is known to be there; `end` says when nobody will write any more. */
+export function createReader(
+  executor: Executor, directory: string, runId: string, end: RunEnd = createRunEnd(executor, directory),
+): RunReader {
+  const isOver = () => end.isOver();
   const file = runPaths(directory).events;
-  const events = (options: EventsOptions = {}) => readEvents(file, { follow: true, ...options, runId, isOver: isDone });
+  const events = (options: EventsOptions = {}) => readEvents(file, { follow: true, ...options, runId, isOver });
   return {
     id: runId,
     directory,

@@ -4,13 +4,14 @@ import { resultRecordSchema, runRecordSchema } from '../contract/records.ts';
 import type { RunInfo } from '../contract/results.ts';
 import type { ActiveStatus, RunStatus } from '../contract/status.ts';
 import { RunError } from '../errors.ts';
+import { isHostGone } from './conclude-unstarted.ts';
 import { readRecord } from './read-record.ts';
 import { attemptPaths, lastAttempt, runPaths } from './run-paths.ts';
 
 /** Where an attempt stands. */
 export interface AttemptState {
   readonly status: RunStatus;
-  /** Whether nobody watches it any more and it has no result: somebody has to take it over, or to conclude it. */
+  /** Whether nobody will start or watch it any more and it has no result: somebody has to take it over, or conclude it. */
   readonly isAbandoned: boolean;
   readonly observed: 'here' | 'elsewhere';
 }
@@ -26,7 +27,7 @@ export async function attemptState(executor: Executor, directory: string, attemp
   // Read after that look: a run that ended in between has written its result by now.
   const result = await readRecord(paths.result, resultRecordSchema);
   if (result) return { ...HERE, status: result.status };
-  if (!hasBegun) return { ...HERE, status: 'created' };
+  if (!hasBegun) return { ...HERE, status: 'created', isAbandoned: await isHostGone(directory, attempt) };
   return { ...fromProcesses(processes, recordedStatus(paths)) };
 }
 

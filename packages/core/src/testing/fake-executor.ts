@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import type { Executor, RunPlace } from '../contract/executor.ts';
+import type { Executor, RunPlace, StartedRun } from '../contract/executor.ts';
 import type { LaunchDocument } from '../contract/launch.ts';
 import type { AckRecord } from '../contract/records.ts';
 import type { TerminalStatus } from '../contract/status.ts';
@@ -29,18 +29,31 @@ export function fakeExecutor(script: FakeScript = fakeTraining): Executor {
       await writeIdentity(place);
       await life(place, { type: 'run.started' });
       const ids = { supervisor: { pid: process.pid }, trainer: { pid: process.pid } };
-      await life(place, { type: 'attempt.started', ...ids });
+      const resumed = launch.resume ? { resumedFrom: launch.resume.from, repeats: launch.resume.repeats } : {};
+      await life(place, { type: 'attempt.started', ...ids, ...resumed });
       return { ended: play(place, launch, script), detach: () => undefined };
     },
-    async recover(place) {
-      throw new RunError('ADOPT_REFUSED', `Nobody can take over run "${place.runId}": it was only played.`);
-    },
+    recover: takeOver,
     inspect: ({ directory, attempt }) => attemptProcesses(directory, attempt),
     async stop({ directory, attempt }, mode) {
       const paths = attemptPaths(directory, attempt);
       await writeOnce(mode === 'stop' ? paths.stop : paths.cancel, JSON.stringify({ formatVersion: FORMAT_VERSION }));
     },
   };
+}
+
+/** Concludes what a program left when it died; there is no trainer that could have outlived it. */
+async function takeOver(place: RunPlace): Promise<StartedRun> {
+  const { supervisor } = await attemptProcesses(place.directory, place.attempt);
+  if (supervisor !== 'gone' || existsSync(attemptPaths(place.directory, place.attempt).result)) {
+    const reason = supervisor === 'gone' ? 'concluded' : 'supervised';
+    throw new RunError('ADOPT_REFUSED', `Run "${place.runId}" is in good hands.`, { details: { reason } });
+  }
+  const lost = { status: 'lost', endedAt: new Date().toISOString(), code: null, signal: null, ack: null, concludedBy: 'adopter' };
+  if (await writeOnce(attemptPaths(place.directory, place.attempt).result, JSON.stringify({ formatVersion: FORMAT_VERSION, ...lost }))) {
+    await life(place, { type: 'run.ended', status: 'lost' });
+  }
+  return { ended: Promise.resolve(), detach: () => undefined };
 }
 
 async function play(place: RunPlace, launch: LaunchDocument, script: FakeScript): Promise<void> {

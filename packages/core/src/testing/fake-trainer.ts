@@ -75,11 +75,12 @@ export function ackOf(ending: FakeEnding): AckRecord {
   return { formatVersion: FORMAT_VERSION, outcome: ending.outcome, step: ending.step, saved, checkpoint: null, ...error };
 }
 
-/** Ten steps with a falling loss and a checkpoint at the end; heeds `stop` and `cancel`. */
+/** Ten steps with a falling loss and a checkpoint at the end, from where it is resumed; heeds `stop` and `cancel`. */
 export const fakeTraining: FakeScript = async (trainer) => {
   const totalSteps = 10;
   await trainer.emit({ type: 'phase', name: 'training' });
-  for (let step = 1; step <= totalSteps; step += 1) {
+  const first = (trainer.launch.resume?.from?.step ?? 0) + 1;
+  for (let step = first; step <= totalSteps; step += 1) {
     const asked = trainer.request();
     if (asked === 'stop') await trainer.checkpoint(step - 1);
     if (asked) return { outcome: 'stopped', step: step - 1, saved: asked === 'stop' };
