@@ -1,0 +1,25 @@
+import { parseArgs } from 'node:util';
+
+/** What `npm run bench -- trainers` is asked for. */
+export interface Options {
+  readonly rounds: number;
+  /** Suites to run: sft, kto, mlx. */
+  readonly only: readonly string[];
+  /** Cases whose title holds this text. */
+  readonly match: string;
+  /** A folder with tools_sft_sample.jsonl and tools_kto_sample.jsonl, to train on instead of the bench's own rows. */
+  readonly data: string | undefined;
+  /** cuda runs the GPU mode instead. */
+  readonly device: string;
+}
+
+/** Reads the command line. @throws TypeError for an option that does not exist */
+export function readOptions(args: readonly string[]): Options {
+  const { values } = parseArgs({
+    args: [...args], allowPositionals: true, options: {
+      rounds: { type: 'string', default: '3' }, only: { type: 'string', multiple: true, default: ['sft', 'kto', 'mlx'] },
+      match: { type: 'string', default: '' }, data: { type: 'string' }, device: { type: 'string', default: 'cpu' },
+    },
+  });
+  return { rounds: Number(values.rounds), only: values.only, match: values.match, data: values.data, device: values.device };
+}

@@ -1,0 +1,17 @@
+import type { Options } from './options.ts';
+import type { Suite } from './suite.ts';
+import { trlSuite } from './trl-suite.ts';
+
+/** The suites that were asked for. */
+export async function suites(options: Options): Promise<Suite[]> {
+  const found = wants(options, 'sft', 'kto') ? [await trlSuite()] : [];
+  return found.map((suite) => ({ ...suite, cases: suite.cases.filter((one) => isWanted(options, one)) }));
+}
+
+function wants({ only }: Options, ...names: readonly string[]): boolean {
+  return names.some((name) => only.includes(name));
+}
+
+function isWanted({ only, match }: Options, { title }: Suite['cases'][number]): boolean {
+  return only.some((name) => title.startsWith(name)) && title.includes(match);
+}
