@@ -7,6 +7,8 @@ export interface Options {
   readonly only: readonly string[];
   /** Cases whose title holds this text. */
   readonly match: string;
+  /** Rows to train on, instead of as many as each case names. */
+  readonly count: number | undefined;
   /** A folder with tools_sft_sample.jsonl and tools_kto_sample.jsonl, to train on instead of the bench's own rows. */
   readonly data: string | undefined;
   /** cuda runs the GPU mode instead. */
@@ -18,8 +20,9 @@ export function readOptions(args: readonly string[]): Options {
   const { values } = parseArgs({
     args: [...args], allowPositionals: true, options: {
       rounds: { type: 'string', default: '3' }, only: { type: 'string', multiple: true, default: ['sft', 'kto', 'mlx'] },
-      match: { type: 'string', default: '' }, data: { type: 'string' }, device: { type: 'string', default: 'cpu' },
+      match: { type: 'string', default: '' }, count: { type: 'string' }, data: { type: 'string' }, device: { type: 'string', default: 'cpu' },
     },
   });
-  return { rounds: Number(values.rounds), only: values.only, match: values.match, data: values.data, device: values.device };
+  const { rounds, count, ...rest } = values;
+  return { ...rest, rounds: Number(rounds), count: count === undefined ? undefined : Number(count), data: rest.data };
 }

@@ -5,7 +5,11 @@ import { trlSuite } from './trl-suite.ts';
 /** The suites that were asked for. */
 export async function suites(options: Options): Promise<Suite[]> {
   const found = wants(options, 'sft', 'kto') ? [await trlSuite()] : [];
-  return found.map((suite) => ({ ...suite, cases: suite.cases.filter((one) => isWanted(options, one)) }));
+  return found.map((suite) => ({
+    ...suite,
+    cases: suite.cases.filter((one) => isWanted(options, one))
+      .map((one) => ({ ...one, count: options.count ?? one.count })),
+  }));
 }
 
 function wants({ only }: Options, ...names: readonly string[]): boolean {
