@@ -15,7 +15,8 @@ from tuner_trainers.protocol.events import Events
 class Launch:
     """One attempt at a run. `config` is the resolved document; the paths are absolute.
 
-    `listeners` are told every event, besides the event file.
+    `listeners` are told every event, besides the event file. An `attached` run ends when nobody waits for it any more;
+    `lock` is the run's lock.
     """
 
     method: str
@@ -32,6 +33,8 @@ class Launch:
     resume_from: Path | None = None
     start_from: Path | None = None
     listeners: tuple[Events, ...] = ()
+    attached: bool = False
+    lock: Path | None = None
 
 
 def read_launch(path: str | Path, method: str) -> Launch:
@@ -65,4 +68,6 @@ def _from_document(document: dict[str, Any]) -> Launch:
         evaluation_data=files.get("evaluationData"),
         resume_from=files.get("resumeFrom"),
         start_from=files.get("startFrom"),
+        attached=document.get("attached", False),
+        lock=files.get("lock"),
     )

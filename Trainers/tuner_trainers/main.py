@@ -11,7 +11,9 @@ import traceback
 
 from tuner_trainers.cli import parse_arguments, read_job
 from tuner_trainers.errors import TrainerError, classify
+from tuner_trainers.guardians import Guardians
 from tuner_trainers.launch import Launch
+from tuner_trainers.live_lock import hold_on_windows
 from tuner_trainers.methods import find_method, value_at
 from tuner_trainers.outcome import Outcome
 from tuner_trainers.protocol.events import Events, EventWriter, Tee
@@ -24,10 +26,11 @@ def main(method: str, argv: list[str]) -> int:
     """Runs a training; returns the exit code of the process."""
     try:
         launch = read_job(method, parse_arguments(method, argv))
+        hold_on_windows(launch.lock)
         writer = EventWriter(launch.events, launch.attempt)
     except (TrainerError, OSError) as error:
         return _complain(classify(error))
-    requests = Requests(launch.requests)
+    requests = Requests(launch.requests, Guardians(launch.requests, attached=launch.attached))
     requests.install_handlers()
     return run(launch, Tee(writer, *launch.listeners), requests)
 

@@ -73,6 +73,17 @@ describe.concurrent('whoever adopts a trainer without a supervisor', () => {
     expect(await untilEvent(run, 'run.stopping')).toMatchObject({ reason: 'host' });
   });
 
+  test('finds that a trainer without any guardian has stopped and saved by itself', async ({ expect }) => {
+    const run = prepareFixture('stops_when_abandoned');
+    const host = await startHost(run);
+    await untilEvent(run, 'phase');
+    await killed(processOf(run, 'supervisor'));
+    await host.kill();
+    await untilGone(processOf(run, 'process'));
+    await (await adopt(run)).ended;
+    expect(resultOf(run)).toMatchObject({ status: 'stopped', ack: { saved: true } });
+  });
+
   test('tries five times', async ({ expect }) => {
     const run = await orphan('stops_and_saves', { attached: false });
     for (const path of run.paths.adopters) writeFileSync(path, '{}');
