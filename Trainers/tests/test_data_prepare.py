@@ -7,7 +7,8 @@ import pytest
 
 from tests.data_tokenizers import learned, tokenizer
 from tuner_trainers.data.errors import DataError
-from tuner_trainers.data.prepare import DataOptions, load_kto, load_sft
+from tuner_trainers.data.options import DataOptions
+from tuner_trainers.data.prepare import load_kto, load_sft
 from tuner_trainers.data.weights import LabelWeights
 
 
@@ -131,12 +132,12 @@ def test_a_named_template_and_adapted_tool_calls_are_told(tmp_path):
     turns = [{"role": "user", "content": "x"}, {"role": "assistant", "content": None, "tool_calls": [call]}]
     prepared = sft(tmp_path, [{"messages": turns}], "none", chat_template="chatml")
     assert codes(prepared) == ["template_named", "tool_calls_as_text"]
-    assert prepared.template.named == "chatml"
+    assert prepared.report.named_template == "chatml"
 
 
 def test_plain_text_needs_no_template(tmp_path):
     prepared = sft(tmp_path, [{"text": "a b"}, {"prompt": "a", "completion": "b"}], "none")
-    assert len(prepared.train) == 2 and prepared.template is None
+    assert len(prepared.train) == 2 and codes(prepared) == []
 
 
 def test_test_size_holds_rows_out_from_the_seed(tmp_path):

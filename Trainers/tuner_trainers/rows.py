@@ -4,26 +4,29 @@ from __future__ import annotations
 
 from typing import Any
 
-from tuner_trainers.data.prepare import DataOptions, load_kto, load_sft
+from tuner_trainers.cache import Cache
+from tuner_trainers.data.file_rows import FileReader, FileTokenizer, Rows
+from tuner_trainers.data.options import DataOptions
+from tuner_trainers.data.prepare import load
+from tuner_trainers.data.stored_rows import StoredRows
 from tuner_trainers.errors import TrainerError
 from tuner_trainers.launch import Launch
+from tuner_trainers.model.tokenizer_files import hash_tokenizer
 from tuner_trainers.protocol.events import Events
-
-Rows = list[dict[str, Any]]
 
 
 def load_rows(
     launch: Launch, objective: str, tokenizer: Any, options: DataOptions, batch_size: int, events: Events
 ) -> tuple[Rows, Rows]:
-    """Rows to train on and to evaluate on, tokenized; reports what the data are.
+    """Rows to train on and to evaluate on, tokenized once and for all; reports what the data are.
 
     `objective` is sft or kto. Raises TrainerError DATASET_EMPTY when no row can be trained on.
     """
-    load = load_kto if objective == "kto" else load_sft
-    prepared = load(launch.data, tokenizer, options)
+    reader = _reader(launch, objective, tokenizer, options)
+    prepared = load(objective, launch.data, reader, options)
     for warning in prepared.report.warnings():
         events.emit("warning", code=warning.code, message=warning.message, details=warning.details)
-    details = prepared.report.details()
+    details = {**prepared.report.details(), "fromCache": isinstance(reader, StoredRows) and reader.found}
     events.emit("phase", name="loading_data", message=f"{len(prepared.train)} rows", details=details)
     train, evaluation = prepared.train, prepared.evaluation or []
     if objective == "kto":
@@ -31,6 +34,11 @@ def load_rows(
     if not train:
         raise TrainerError("DATASET_EMPTY", f"No row of {launch.data} can be trained on.", "Look at the warnings.")
     return train, evaluation
+
+
+def _reader(launch: Launch, objective: str, tokenizer: Any, options: DataOptions) -> FileReader:
+    reader, identity = FileTokenizer(objective, tokenizer, options), hash_tokenizer(tokenizer)
+    return StoredRows(Cache(launch.cache), reader, identity) if identity else reader
 
 
 def warn_no_evaluation(events: Events, key: str) -> None:

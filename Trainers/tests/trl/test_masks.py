@@ -12,6 +12,7 @@ import pytest
 import trl
 
 from tests.data_tokenizers import learned
+from tuner_trainers.data.errors import RowProblem
 from tuner_trainers.data.rows import read_row
 from tuner_trainers.data.template import ChatTemplate
 from tuner_trainers.data.tokenize import RowTokenizer
@@ -38,6 +39,8 @@ TRL_ONLY = re.compile(r"^(<\|start\|>assistant|<｜Assistant｜>|<｜tool▁outp
 OURS_ONLY = re.compile(r"<\|tool_response>$|^<\|turn>model")
 # These end a turn with the next turn's beginning: there is no token of the answer's own to learn.
 NO_END = {"glm4moe"}
+# Older versions of transformers let its tool calls through, whose turn has no end of its own: such rows are refused.
+UNCLEAR = "deepseek_r1_distill_training"
 
 
 @cache
@@ -90,7 +93,11 @@ def test_each_answer_is_learned_to_its_end_and_nothing_else(path, system):
 @pytest.mark.parametrize("messages", [TURNS, WITH_CALL], ids=["plain", "tools"])
 def test_the_mask_is_the_one_that_trl_marks(path, messages):
     tools = TOOLS if messages is WITH_CALL else None
-    found, ids, built, template = stretches(path, messages, tools)
+    try:
+        found, ids, built, template = stretches(path, messages, tools)
+    except RowProblem as problem:
+        assert (problem.code, path.stem, tools) == ("TEMPLATE_UNCLEAR", UNCLEAR, TOOLS)
+        return
     turns = template.adapter.adapt(messages)[0]
     marked = built.apply_chat_template(turns, tools=tools, return_assistant_tokens_mask=True, return_dict=True)
     assert marked["input_ids"] == ids

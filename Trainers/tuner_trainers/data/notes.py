@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from tuner_trainers.data.report import DataReport, DataWarning
-from tuner_trainers.data.template import ChatTemplate
 
 _ADAPTED = {
     "system_folded": "{count} system turns were put into the user's turn: the chat template has no system turn.",
@@ -14,17 +15,15 @@ _ADAPTED = {
 }
 
 
-def template_notes(template: ChatTemplate | None) -> list[DataWarning]:
-    """Which template of ours is in use, and what rows were changed in to fit the template."""
-    if template is None:
-        return []
-    notes = [
-        DataWarning(code, _ADAPTED[code].format(count=count), {"count": count})
-        for code, count in template.adapter.changes.items()
-    ]
-    if template.named:
-        message = f"The tokenizer has no chat template; dataset.chat_template's {template.named} is used."
-        notes.insert(0, DataWarning("template_named", message, {"name": template.named}))
+def template_notes(report: DataReport) -> list[DataWarning]:
+    """Which template of ours is in use, and what rows were changed in to fit the template, over all files."""
+    reports = [report, *([report.held_out] if report.held_out else [])]
+    changes = sum((one.adapted for one in reports), Counter())
+    notes = [DataWarning(code, _ADAPTED[code].format(count=count), {"count": count}) for code, count in changes.items()]
+    named = next((one.named_template for one in reports if one.named_template), None)
+    if named:
+        message = f"The tokenizer has no chat template; dataset.chat_template's {named} is used."
+        notes.insert(0, DataWarning("template_named", message, {"name": named}))
     return notes
 
 

@@ -24,7 +24,8 @@ class DataWarning:
 @dataclass
 class DataReport:
     """Counts of one data set. `problems` are the rows left out, in the order of the file;
-    `too_long` are lines with their tokens, more than `max_length`, where such rows are not cut.
+    `too_long` are lines with their tokens, more than `max_length`, where such rows are not cut; `adapted` counts what
+    turns were changed in to fit the chat template, `named_template` is the template of ours that was used.
 
     `held_out` is the report of the evaluation file, if there is one.
     """
@@ -42,6 +43,8 @@ class DataReport:
     problems: list[Problem] = field(default_factory=list)
     undesirable: list[int] = field(default_factory=list)
     too_long: list[tuple[int, int]] = field(default_factory=list)
+    adapted: Counter[str] = field(default_factory=Counter)
+    named_template: str | None = None
     notes: list[DataWarning] = field(default_factory=list)
     held_out: DataReport | None = None
 

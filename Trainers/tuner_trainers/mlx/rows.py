@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from tuner_trainers.data.objective import find_objective
+from tuner_trainers.data.options import DataOptions
 from tuner_trainers.data.order import grouped_by_length, shuffled
 from tuner_trainers.data.pairs import add_other_answers
-from tuner_trainers.data.prepare import DataOptions
 from tuner_trainers.data.weights import LabelWeights
 from tuner_trainers.errors import config_error
 from tuner_trainers.launch import Launch

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tuner_trainers.data.prepare import DataOptions
+from tuner_trainers.data.options import DataOptions
 from tuner_trainers.data.weights import LabelWeights
 from tuner_trainers.launch import Launch
 from tuner_trainers.protocol.events import Events
