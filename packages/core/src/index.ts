@@ -9,18 +9,23 @@ export { trainerLaunchSpec } from './backend/trainer-launch-spec.ts';
 export type { TrainerLaunch } from './backend/trainer-launch-spec.ts';
 export { TrainingBackend } from './backend/training-backend.ts';
 export type { ConfigProblem } from './config/config-problem.ts';
-export type { ConfigRemark, ConfigSpec, DocumentSource, FlatNames } from './config/config-spec.ts';
+export type {
+  ConfigRemark, ConfigSpec, DataRules, DocumentSource, FlatNames, LabelWeights,
+} from './config/config-spec.ts';
 export { datasetOf } from './config/dataset-of.ts';
 export { overrideConfig, readConfig } from './config/read-config.ts';
 export { unknownMethod } from './config/unknown-method.ts';
 export { decideObjective } from './dataset/decide-objective.ts';
 export type { ObjectiveDecision } from './dataset/decide-objective.ts';
+export { inspectDataset } from './dataset/inspect-dataset.ts';
+export type { InspectOptions } from './dataset/inspect-dataset.ts';
+export type { DatasetProgress, InspectInput } from './dataset/inspect/inspect-input.ts';
 export { writeDataset } from './dataset/write-dataset.ts';
 export type { WriteDatasetOptions, WrittenDataset } from './dataset/write-dataset.ts';
 export type {
   ConversationsRow, DatasetFormat, DatasetRows, KtoRow, MessagesRow, PromptCompletionRow, Role, RowMessage, RowToolCall,
   RowTurn, TextRow, TurnContent,
-} from './dataset/row-types.ts';
+} from './dataset/rows/row-types.ts';
 export {
   BackendError, ConfigurationError, DatasetError, EnvironmentError, errorFromJson, isTunerError, RunError, TunerError,
 } from './errors.ts';
@@ -44,6 +49,12 @@ export type {
   BackendDefinition, BackendTypes, ExecuteOptions, ITrainingBackend, SettingsOf,
 } from './contract/backend.ts';
 export type { ConfigOverrides, ConfigWarning, TrainingConfig } from './contract/config.ts';
+export { DATASET_ISSUE_CODES } from './contract/dataset-issues.ts';
+export type { DatasetIssue, DatasetIssueCode, IssueSeverity, RowFormat } from './contract/dataset-issues.ts';
+export type {
+  DatasetReport, DuplicateCounts, FileReport, IssueCount, LabelBalance, Leakage, LinePair, NearDuplicateCounts, Spread,
+  WeightSpan,
+} from './contract/dataset-report.ts';
 export type {
   EnvironmentOptions, EnvironmentProgress, EnvironmentReport, EnvironmentSpec, Finding, ProbeReport, ReadyEnvironment,
 } from './contract/environment.ts';

@@ -3,6 +3,7 @@ import type { BackendTypes, ITrainingBackend } from './contract/backend.ts';
 import type { TrainingConfig } from './contract/config.ts';
 import type { ReadyEnvironment } from './contract/environment.ts';
 import type { EnsureEnvironmentOptions, Executor } from './contract/executor.ts';
+import { inspectDataset } from './dataset/inspect-dataset.ts';
 import { LocalExecutor } from './process/local-executor.ts';
 import { resolveHome } from './runs/home.ts';
 import type { RunHandle } from './runs/run-handle.ts';
@@ -32,6 +33,8 @@ export interface Tuner<T extends BackendTypes = BackendTypes> extends AsyncDispo
   with<B extends ITrainingBackend>(backend: B): Tuner<T | TypesOf<B>>;
   /** Reads, checks and resolves a configuration. @throws ConfigurationError, BackendError */
   loadConfig: LoadConfig<T>;
+  /** Looks at every row of a data set, without Python. @see {@link inspectDataset} @throws DatasetError */
+  inspectDataset: typeof inspectDataset;
   /** Builds the managed Python environment of a back end, or finds it ready. @throws EnvironmentError */
   ensureEnvironment(backend: T['name'], options?: EnsureEnvironmentOptions): Promise<ReadyEnvironment>;
   /**
@@ -77,6 +80,8 @@ class ComposedTuner implements Tuner {
 
   readonly loadConfig = (async (name: string, method: string, overrides?: object) =>
     this.backends.get(name).loadConfig(method, overrides)) as LoadConfig<BackendTypes>;
+
+  readonly inspectDataset = inspectDataset;
 
   async ensureEnvironment(name: string, options?: EnsureEnvironmentOptions): Promise<ReadyEnvironment> {
     return this.#executor.ensureEnvironment(await this.backends.get(name).environment(), options);

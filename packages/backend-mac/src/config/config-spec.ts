@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { ConfigSpec, FlatNames } from '@tuner/core';
 import { mlxSchema, type MlxSettings } from '../schema/mlx.ts';
 import { conflicts } from './conflicts.ts';
+import { dataRules } from './data-rules.ts';
 import { REMARKS } from './remarks.ts';
 
 /** Where a Mac configuration trains. */
@@ -30,6 +31,7 @@ export function mlxConfigSpec(trainers: string, device?: MacDevice): ConfigSpec<
     relativeNames: ['model.name'],
     ...(device === undefined ? {} : { fixed: { system: { device } } }),
     remarks: REMARKS,
+    dataRules,
     check: conflicts,
   };
 }

@@ -4,6 +4,7 @@ import type { Device } from '../detect-device.ts';
 import { ktoSchema, type KtoSettings } from '../schema/kto.ts';
 import { sftSchema, type SftSettings } from '../schema/sft.ts';
 import { conflicts } from './conflicts.ts';
+import { dataRules } from './data-rules.ts';
 import { prepareDocument } from './prepare-document.ts';
 import { REMARKS } from './remarks.ts';
 
@@ -41,6 +42,7 @@ export function configSpec(
     relativeNames: ['model.model_name'],
     ...(device === undefined ? {} : { fixed: { system: { device } } }),
     remarks: REMARKS[method],
+    dataRules,
     prepare: (document, source) => prepareDocument(method, document, source),
     check: conflicts,
   };

@@ -31,6 +31,24 @@ export interface DocumentSource {
   folderOf(key: string): string;
 }
 
+/** How much good and bad rows weigh in KTO. */
+export interface LabelWeights {
+  readonly good: number;
+  readonly bad: number;
+}
+
+/** What the rows of a configuration have to serve, besides its method. */
+export interface DataRules {
+  /** Held-out rows, absolute. */
+  readonly evaluationFile?: string;
+  /** The longest row in tokens. */
+  readonly maxTokens?: number;
+  /** SFT: whether rows with `label: false` are left out; true by default. */
+  readonly filterDesirable?: boolean;
+  /** KTO's weights, 1 and 1 by default; `keys` are their places in the settings. */
+  readonly weights?: LabelWeights & { readonly keys?: readonly [good: string, bad: string] };
+}
+
 /**
  * All that is particular about the configurations of one method of one back end; `readConfig` does the rest.
  *
@@ -55,6 +73,8 @@ export interface ConfigSpec<S extends object = object> {
   /** What the back end itself decides: it replaces the shipped file's value; the user must not contradict it. */
   readonly fixed?: JsonObject;
   readonly remarks?: readonly ConfigRemark[];
+  /** What rows have to serve: what `inspectDataset` judges them by. */
+  dataRules?(settings: S): DataRules;
   /** Before the check: resolves keys that depend on others. */
   prepare?(document: JsonObject, source: DocumentSource): JsonObject;
   /** After the check: what no single key can say. */

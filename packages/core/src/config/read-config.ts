@@ -4,7 +4,7 @@ import type { DeepPartial, JsonObject } from '../contract/json.ts';
 import { ConfigurationError } from '../errors.ts';
 import { checkDocument } from './check-document.ts';
 import { problemsError, type ConfigOrigin, type ConfigProblem } from './config-problem.ts';
-import type { ConfigSpec, DocumentSource } from './config-spec.ts';
+import type { ConfigSpec, DataRules, DocumentSource } from './config-spec.ts';
 import { definedKeys, overrideDocument, resolvePaths } from './override-document.ts';
 import { deepFreeze, mergeDocuments, valueAt } from './paths.ts';
 import type { YamlFile } from './read-yaml.ts';
@@ -61,6 +61,11 @@ export function overrideConfig<S extends object>(
 /** The key in which the document of `config` names its data set; `undefined` when another copy of this made it. */
 export function datasetKeyOf(config: object): string | undefined {
   return drafts.get(config)?.spec.flat.datasetFile;
+}
+
+/** What the rows of `config` have to serve; nothing is known when its back end does not tell, or another copy made it. */
+export function dataRulesOf(config: TrainingConfig<unknown>): DataRules {
+  return drafts.get(config)?.spec.dataRules?.(config.settings as object) ?? {};
 }
 
 function changed(draft: Draft, overrides: ConfigOverrides): Draft {

@@ -1,6 +1,12 @@
 export { BACKEND_CONTRACT_VERSION } from './backend.ts';
 export type { BackendDefinition, BackendTypes, ExecuteOptions, ITrainingBackend, SettingsOf } from './backend.ts';
 export type { ConfigOverrides, ConfigWarning, TrainingConfig } from './config.ts';
+export { DATASET_ISSUE_CODES } from './dataset-issues.ts';
+export type { DatasetIssue, DatasetIssueCode, IssueSeverity, RowFormat } from './dataset-issues.ts';
+export type {
+  DatasetReport, DuplicateCounts, FileReport, IssueCount, LabelBalance, Leakage, LinePair, NearDuplicateCounts, Spread,
+  WeightSpan,
+} from './dataset-report.ts';
 export { probeReportSchema } from './environment.ts';
 export type {
   EnvironmentOptions, EnvironmentProgress, EnvironmentReport, EnvironmentSpec, Finding, ProbeReport, ReadyEnvironment,

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { readRows } from './read-rows.ts';
+import { readRows } from './files/read-rows.ts';
 
 /** What rows are trained for, where the configuration leaves that to them. */
 export interface ObjectiveDecision {

@@ -3,7 +3,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import type { FileFingerprint } from '../contract/records.ts';
 import { DatasetError } from '../errors.ts';
 import { syncFolder } from '../process/write-once.ts';
-import type { DatasetFormat, DatasetRows } from './row-types.ts';
+import type { DatasetFormat, DatasetRows } from './rows/row-types.ts';
 
 /** How rows are written. */
 export interface WriteDatasetOptions<F extends DatasetFormat = DatasetFormat> {
@@ -31,7 +31,7 @@ export async function writeDataset<F extends DatasetFormat>(
   { format }: WriteDatasetOptions<F>,
 ): Promise<WrittenDataset> {
   // Loaded when they are first needed, so that importing the package stays fast.
-  const [{ rowLine }, { DATASET_FORMATS }] = await Promise.all([import('./row-line.ts'), import('./row-schemas.ts')]);
+  const [{ rowLine }, { DATASET_FORMATS }] = await Promise.all([import('./rows/row-line.ts'), import('./rows/check-written-row.ts')]);
   assertFormat(format, DATASET_FORMATS);
   const toLine = (row: unknown, number: number) => rowLine(row, number, format);
   const path = await realpath(file).catch(() => resolve(file));

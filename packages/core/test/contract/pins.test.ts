@@ -31,11 +31,12 @@ describe('public surface', () => {
   });
   test('exports of @tuner/core', () => {
     expect(Object.keys(core).sort()).toEqual([
-      'ACTIVE_STATUSES', 'BACKEND_CONTRACT_VERSION', 'BackendError', 'ConfigurationError', 'DatasetError',
+      'ACTIVE_STATUSES', 'BACKEND_CONTRACT_VERSION', 'BackendError', 'ConfigurationError', 'DATASET_ISSUE_CODES',
+      'DatasetError',
       'ERROR_CODES', 'EnvironmentError', 'FORMAT_VERSION', 'LAUNCH_VERSION', 'LocalExecutor', 'NO_PROGRESS',
       'RUN_EVENT_TYPES', 'RunError', 'TERMINAL_STATUSES', 'TrainingBackend', 'TunerError', 'VERSION', 'WIRE_VERSION',
       'createBackendRegistry', 'createTuner', 'datasetOf', 'decideObjective', 'defineBackend', 'errorFromJson',
-      'isErrorCode', 'isTerminal', 'isTunerError', 'openAssets', 'openRun', 'openTrainers', 'overrideConfig',
+      'inspectDataset', 'isErrorCode', 'isTerminal', 'isTunerError', 'openAssets', 'openRun', 'openTrainers', 'overrideConfig',
       'readConfig', 'reduceProgress', 'trainerLaunchSpec', 'unknownMethod', 'writeDataset',
     ]);
   });

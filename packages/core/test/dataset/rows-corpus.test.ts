@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { rowLine } from '../../src/dataset/row-line.ts';
-import { DATASET_FORMATS } from '../../src/dataset/row-schemas.ts';
+import { rowLine } from '../../src/dataset/rows/row-line.ts';
+import { DATASET_FORMATS } from '../../src/dataset/rows/check-written-row.ts';
 import type { DatasetFormat } from '../../src/index.ts';
 
 interface Case {

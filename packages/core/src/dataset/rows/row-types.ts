@@ -1,4 +1,4 @@
-import type { JsonObject } from '../contract/json.ts';
+import type { JsonObject } from '../../contract/json.ts';
 
 /** Who speaks. `developer` is read as `system`; `gpt`, `model`, `bot` as `assistant`; the last four as `tool`. */
 export type Role =

@@ -1,0 +1,72 @@
+import type { FileKind } from './file-kind.ts';
+
+const ARRAY: FileKind = {
+  found: 'a JSON array',
+  fix: 'Write one object a line: jq -c ".[]" FILE > rows.jsonl.',
+};
+const PRETTY: FileKind = {
+  found: 'JSON over several lines',
+  fix: 'Write each row on one line: jq -c . FILE > rows.jsonl.',
+};
+const POINTER: FileKind = {
+  found: 'a pointer file of Git LFS, not the data',
+  fix: 'Fetch the data: git lfs install && git lfs pull.',
+};
+const PAGE: FileKind = {
+  found: 'an HTML page',
+  fix: 'Download the file itself ("raw", or the address with /resolve/ on the hub); a page that asks to log in needs a token.',
+};
+const XML: FileKind = { found: 'an XML document', fix: 'Write rows from it, one JSON object a line.' };
+const YAML: FileKind = { found: 'YAML', fix: 'Convert it: yq -o=json -I=0 ".[]" FILE > rows.jsonl.' };
+const TEXT: FileKind = {
+  found: 'plain text',
+  fix: 'Write {"text": "..."} with one document a line, or rows of messages; writeDataset does it.',
+};
+const BINARY: FileKind = { found: 'binary data', fix: 'Name a JSONL file: one JSON object a line, UTF-8.' };
+
+const table = (name: string, separator: string): FileKind => ({
+  found: `a table of values separated by ${name}`,
+  fix: `Convert it: python -c "import pandas; pandas.read_csv('FILE'${separator}).to_json('rows.jsonl', `
+    + 'orient=\'records\', lines=True, force_ascii=False)", and rename the columns to prompt and completion.',
+});
+
+/** What the beginning of a text shows it to be, when that is no JSON Lines. */
+export function textKind(head: string): FileKind | undefined {
+  const text = head.trimStart();
+  if (text.startsWith('version https://git-lfs.github.com/spec/')) return POINTER;
+  if (/^<(!doctype html|html|head|body)\b/i.test(text)) return PAGE;
+  if (text.startsWith('<')) return /<html\b/i.test(text) ? PAGE : XML;
+  if (text.startsWith('[')) return arrayKind(text);
+  if (/^\{\s*\r?\n/.test(text)) return PRETTY;
+  return /^[{"\d-]|^(true|false|null|NaN)\b/.test(text) || text === '' ? undefined : otherText(text);
+}
+
+/** Lines that are lists each are rows, though bad ones. */
+function arrayKind(text: string): FileKind | undefined {
+  const [first = '', second] = text.split('\n', 2);
+  return second?.startsWith('[') && isJson(first) ? undefined : ARRAY;
+}
+
+/** No line that can be a row: one bad line alone does not make another kind of file. */
+function otherText(text: string): FileKind | undefined {
+  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  if (lines.some((line) => line.trimStart().startsWith('{') && !/^\{%|^\{\{/.test(line.trimStart()))) return undefined;
+  // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
+  if (/[\0-\x08\x0e-\x1a]/.test(text)) return BINARY;
+  if (/^(---\s|- +[\w"']+:|\w+:\s)/.test(text)) return YAML;
+  const [header = '', row = ''] = lines;
+  for (const [name, mark, argument] of [['tabs', '\t', ", sep='\\t'"], ['commas', ',', ''], ['semicolons', ';', ", sep=';'"]] as const) {
+    const columns = header.split(mark).length;
+    if (columns > 1 && /^[\w "'-]+$/.test(header.replaceAll(mark, '')) && row.includes(mark)) return table(name, argument);
+  }
+  return TEXT;
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,51 @@
+import type { RowFormat } from '../../contract/dataset-issues.ts';
+import type { JsonObject } from '../../contract/json.ts';
+import type { IssueLog } from './issue-log.ts';
+
+const KEYS = ['messages', 'conversations', 'prompt', 'completion', 'text'] as const;
+const KEYS_READ: Readonly<Record<RowFormat, number>> = {
+  messages: 1, conversations: 1, 'prompt-completion': 2, text: 1, preference: 0,
+};
+
+/** What is said about rows that can be used. */
+export class RowRemarks {
+  readonly #file: string;
+  readonly #log: IssueLog;
+  #first: { readonly format: RowFormat; readonly line: number } | undefined;
+
+  constructor(file: string, log: IssueLog) {
+    this.#file = file;
+    this.#log = log;
+  }
+
+  /** A format other than the first row's, and keys of a second format beside it. */
+  format(row: JsonObject, format: RowFormat, line: number): void {
+    const first = (this.#first ??= { format, line });
+    if (first.format !== format) {
+      const message = `Line ${line} is ${format}, line ${first.line} is ${first.format}.`;
+      this.#log.add('MIXED_FORMATS', this.#file, line, () => ({ message, found: format, expected: first.format }));
+    }
+    let keys = 0;
+    for (const key of KEYS) if (row[key] !== undefined && row[key] !== null) keys += 1;
+    if (keys !== KEYS_READ[format]) this.#unread(row, format, line);
+  }
+
+  /** Two turns of one role beside each other, at `path`. */
+  repeatedRole(path: string, line: number): void {
+    const message = `Line ${line}: ${path} is by the same role as the turn before it.`;
+    this.#log.add('SAME_ROLE_TWICE', this.#file, line, () => ({ path, message }));
+  }
+
+  /** More tokens, by the estimate, than a row may have. */
+  tooLong(tokens: number, limit: number, line: number): void {
+    const message = `Line ${line} has about ${tokens} tokens (estimated), more than ${limit}.`;
+    const [found, expected] = [`about ${tokens} tokens`, `at most ${limit}`];
+    this.#log.add('ROW_TOO_LONG', this.#file, line, () => ({ message, found, expected }));
+  }
+
+  #unread(row: JsonObject, format: RowFormat, line: number): void {
+    const keys = KEYS.filter((key) => row[key] !== undefined && row[key] !== null && !format.split('-').includes(key));
+    const message = `Line ${line} is read as ${format}; ${keys.join(', ')} beside it is not read.`;
+    this.#log.add('AMBIGUOUS_FORMAT', this.#file, line, () => ({ path: keys[0], message }));
+  }
+}

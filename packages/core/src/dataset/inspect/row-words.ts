@@ -1,0 +1,84 @@
+import type { RowFormat } from '../../contract/dataset-issues.ts';
+import type { JsonObject, JsonValue } from '../../contract/json.ts';
+import { contentKey, roleKey } from '../rows/check-turns.ts';
+import { canonicalRole, type CanonicalRole } from '../rows/roles.ts';
+import { textOf } from '../rows/text-rules.ts';
+import { ContentHash } from './content-hash.ts';
+
+const KINDS = { system: 1, user: 2, assistant: 3, tool: 4, prompt: 5, completion: 6, text: 7, call: 8, tools: 9 } as const;
+
+/** The words of one row at a time, with their hash: what is trained on, whatever the row's form and other keys. */
+export class RowWords {
+  readonly hash = new ContentHash();
+  /** Turns by role, of all rows that were kept. */
+  readonly roles: Record<CanonicalRole, number> = { system: 0, user: 0, assistant: 0, tool: 0 };
+  characters = 0;
+  turns = 0;
+  toolCalls = 0;
+  /** How far the prompt reaches in {@link hash}; 0 where there is none. */
+  promptEnd = 0;
+  /** The place of the first turn whose role is that of the turn before: of a user or an assistant. */
+  repeated: string | undefined;
+  /** What was said besides system turns, where it was asked for. */
+  readonly texts: string[] = [];
+  readonly #keepsTexts: boolean;
+  #role: CanonicalRole | undefined;
+
+  constructor(keepsTexts: boolean) {
+    this.#keepsTexts = keepsTexts;
+  }
+
+  /** Reads a row that has passed the check. */
+  read(row: JsonObject, format: RowFormat): void {
+    this.hash.reset();
+    this.characters = this.turns = this.toolCalls = this.promptEnd = this.texts.length = 0;
+    this.repeated = this.#role = undefined;
+    if (format === 'messages' || format === 'conversations') this.#readTurns(row[format] as readonly JsonObject[], format);
+    else if (format === 'text') this.#add('text', row['text'] as string);
+    else {
+      this.#readPart(row['prompt'], 'prompt');
+      const { end } = this.hash;
+      this.#readPart(row['completion'], 'completion');
+      this.promptEnd = Array.isArray(row['completion']) ? this.promptEnd : end;
+    }
+    const { tools } = row;
+    if (tools !== undefined && tools !== null) this.#add('tools', asText(tools), false);
+  }
+
+  #readPart(part: JsonValue | undefined, name: 'prompt' | 'completion'): void {
+    if (Array.isArray(part)) this.#readTurns(part, name);
+    else this.#add(name, part as string);
+  }
+
+  #readTurns(turns: readonly JsonObject[], path: string): void {
+    for (let index = 0; index < turns.length; index += 1) {
+      const turn = turns[index] as JsonObject;
+      const role = canonicalRole(turn[roleKey(turn)]) as CanonicalRole;
+      this.turns += 1;
+      this.roles[role] += 1;
+      if (role === this.#role && (role === 'user' || role === 'assistant')) this.repeated ??= `${path}[${index}]`;
+      this.#role = role;
+      if (index === turns.length - 1) this.promptEnd = this.hash.end;
+      this.#add(role, textOf(turn[contentKey(turn)]) ?? '', role !== 'system');
+      if (role === 'assistant' && turn['tool_calls']) this.#readCalls(turn['tool_calls'] as readonly JsonObject[]);
+    }
+  }
+
+  #readCalls(calls: readonly JsonObject[]): void {
+    this.toolCalls += calls.length;
+    for (const call of calls) {
+      const { name, arguments: given } = (call['function'] ?? call) as JsonObject;
+      this.#add('call', `${String(name)}\n${given === undefined ? '' : asText(given)}`);
+    }
+  }
+
+  #add(kind: keyof typeof KINDS, text: string, isSaid = true): void {
+    this.hash.add(KINDS[kind], text);
+    this.characters += text.length;
+    if (this.#keepsTexts && isSaid) this.texts.push(text);
+  }
+}
+
+function asText(value: JsonValue): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
