@@ -27,7 +27,8 @@ export interface LabelBalance {
   readonly none: number;
   /**
    * Weights that make good : bad rows weigh between 1 : 1 and 4 : 3, TRL's rule for KTO ("Imbalanced data" in
-   * https://huggingface.co/docs/trl/kto_trainer): change one of them, the other stays. `null` with fewer than two labels.
+   * https://huggingface.co/docs/trl/kto_trainer): change one of them, the other stays. `null` without rows of both
+   * kinds.
    */
   readonly advisedWeights: { readonly good: WeightSpan; readonly bad: WeightSpan } | null;
 }
@@ -50,7 +51,7 @@ export interface DuplicateCounts {
   /** Rows whose words stand in an earlier row with the other label. */
   readonly contradictions: number;
   readonly contradictionExamples: readonly LinePair[];
-  /** How many different rows were kept in mind: of more than six million, later ones were not compared with later ones. */
+  /** How many different rows were kept in mind: beyond six million, later ones are not compared with each other. */
   readonly compared: number;
   readonly isComplete: boolean;
 }

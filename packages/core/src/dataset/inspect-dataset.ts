@@ -34,5 +34,6 @@ export async function inspectDataset<S>(
   // Loaded when it is first needed, so that importing the package stays fast.
   const { inspectFiles } = await import('./inspect/inspect-files.ts');
   const near = typeof nearDuplicates === 'object' ? nearDuplicates.threshold : 0.8;
-  return inspectFiles(inputOf(input), { ...rest, issuesPerCode, nearThreshold: nearDuplicates === false ? undefined : near });
+  const nearThreshold = nearDuplicates === false ? undefined : near;
+  return inspectFiles(inputOf(input), { ...rest, issuesPerCode, nearThreshold });
 }

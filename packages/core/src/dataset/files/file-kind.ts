@@ -22,7 +22,7 @@ const MAGIC: readonly (readonly [magic: string, found: string, fix: string, at?:
   ['\x04\x22\x4d\x18', 'a file compressed with LZ4', UNPACK('lz4 -d FILE')],
   ['Rar!', 'a RAR archive', UNPACK('unrar x FILE')],
   ['ustar', 'a tar archive', UNPACK('tar -xf FILE'), 257],
-  ['SQLite format 3\0', 'an SQLite data base', 'Export the rows: sqlite3 FILE -json "select ..." | jq -c ".[]" > rows.jsonl.'],
+  ['SQLite format 3\0', 'an SQLite data base', 'Export it: sqlite3 FILE -json "select ..." | jq -c ".[]" > rows.jsonl.'],
   ['%PDF-', 'a PDF document', 'Write rows from its text with writeDataset.'],
   ['\x89HDF', 'an HDF5 file', PANDAS("read_hdf('FILE')")],
   ['\x93NUMPY', 'a NumPy array', 'Write rows from it, one JSON object a line.'],

@@ -64,7 +64,8 @@ async function decompressed(stream: Readable, compression: Compression): Promise
   const [{ createGunzip, createZstdDecompress }, { pipeline }] = await Promise.all([
     import('node:zlib'), import('node:stream'),
   ]);
-  const decompress = compression === 'gzip' ? createGunzip({ chunkSize: CHUNK }) : createZstdDecompress({ chunkSize: CHUNK });
+  const create = compression === 'gzip' ? createGunzip : createZstdDecompress;
+  const decompress = create({ chunkSize: CHUNK });
   // Errors reach whoever reads the last of the two.
   pipeline(stream, decompress, () => undefined);
   return decompress;

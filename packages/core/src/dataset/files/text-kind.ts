@@ -14,7 +14,7 @@ const POINTER: FileKind = {
 };
 const PAGE: FileKind = {
   found: 'an HTML page',
-  fix: 'Download the file itself ("raw", or the address with /resolve/ on the hub); a page that asks to log in needs a token.',
+  fix: 'Download the file itself ("raw", or the address with /resolve/ on the hub), with a token where one is asked for.',
 };
 const XML: FileKind = { found: 'an XML document', fix: 'Write rows from it, one JSON object a line.' };
 const YAML: FileKind = { found: 'YAML', fix: 'Convert it: yq -o=json -I=0 ".[]" FILE > rows.jsonl.' };
@@ -30,6 +30,8 @@ const table = (name: string, separator: string): FileKind => ({
     + 'orient=\'records\', lines=True, force_ascii=False)", and rename the columns to prompt and completion.',
 });
 
+const SEPARATORS = [['tabs', '\t', ", sep='\\t'"], ['commas', ',', ''], ['semicolons', ';', ", sep=';'"]] as const;
+
 /** What the beginning of a text shows it to be, when that is no JSON Lines. */
 export function textKind(head: string): FileKind | undefined {
   const text = head.trimStart();
@@ -38,26 +40,26 @@ export function textKind(head: string): FileKind | undefined {
   if (text.startsWith('<')) return /<html\b/i.test(text) ? PAGE : XML;
   if (text.startsWith('[')) return arrayKind(text);
   if (/^\{\s*\r?\n/.test(text)) return PRETTY;
-  return /^[{"\d-]|^(true|false|null|NaN)\b/.test(text) || text === '' ? undefined : otherText(text);
+  return /^[{"\d]|^-\d|^(true|false|null|NaN)\b/.test(text) || text === '' ? undefined : otherText(text);
 }
 
-/** Lines that are lists each are rows, though bad ones. */
+/** A list on a line of its own, before another row, is a row, though a bad one. */
 function arrayKind(text: string): FileKind | undefined {
-  const [first = '', second] = text.split('\n', 2);
-  return second?.startsWith('[') && isJson(first) ? undefined : ARRAY;
+  const [first = '', second = ''] = text.split('\n', 2);
+  return /^\s*[[{]/.test(second) && isJson(first) ? undefined : ARRAY;
 }
 
 /** No line that can be a row: one bad line alone does not make another kind of file. */
 function otherText(text: string): FileKind | undefined {
   const lines = text.split('\n').filter((line) => line.trim() !== '');
-  if (lines.some((line) => line.trimStart().startsWith('{') && !/^\{%|^\{\{/.test(line.trimStart()))) return undefined;
+  if (lines.some((line) => /^\s*\{(?![%{])/.test(line))) return undefined;
   // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
   if (/[\0-\x08\x0e-\x1a]/.test(text)) return BINARY;
   if (/^(---\s|- +[\w"']+:|\w+:\s)/.test(text)) return YAML;
   const [header = '', row = ''] = lines;
-  for (const [name, mark, argument] of [['tabs', '\t', ", sep='\\t'"], ['commas', ',', ''], ['semicolons', ';', ", sep=';'"]] as const) {
-    const columns = header.split(mark).length;
-    if (columns > 1 && /^[\w "'-]+$/.test(header.replaceAll(mark, '')) && row.includes(mark)) return table(name, argument);
+  for (const [name, mark, argument] of SEPARATORS) {
+    const isHeader = header.includes(mark) && /^[\w "'-]+$/.test(header.replaceAll(mark, ''));
+    if (isHeader && row.includes(mark)) return table(name, argument);
   }
   return TEXT;
 }

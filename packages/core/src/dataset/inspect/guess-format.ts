@@ -24,9 +24,11 @@ export function guessFormat(row: JsonObject): string | undefined {
     const near = nearestName(key, KNOWN);
     if (near !== undefined) return `Rename ${key} to ${near}.`;
   }
-  return keys.includes('role') || keys.includes('from') ? 'It is one turn: put the turns of a conversation into one row, in messages.' : undefined;
+  const isTurn = keys.includes('role') || keys.includes('from');
+  return isTurn ? 'It is one turn: put the turns of a conversation into one row, in messages.' : undefined;
 }
 
 function holdsTurns(list: unknown): boolean {
-  return Array.isArray(list) && list.length > 0 && list.every((turn) => isObject(turn) && ('role' in turn || 'from' in turn));
+  const isTurn = (turn: unknown) => isObject(turn) && ('role' in turn || 'from' in turn);
+  return Array.isArray(list) && list.length > 0 && list.every(isTurn);
 }

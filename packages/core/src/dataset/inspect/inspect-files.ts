@@ -34,15 +34,15 @@ export async function inspectFiles(input: InspectInput, settings: InspectSetting
   const evaluation = evaluationFile === undefined
     ? undefined
     : await read(evaluationFile, (words, line) => heldOut.keep(words, line));
-  const isCompared = evaluationFile !== undefined;
-  const train = await read(input.file, (words, line) => isCompared && heldOut.compare(words, resolve(input.file), line));
+  const file = resolve(input.file);
+  const train = await read(file, (words, line) => evaluation && heldOut.compare(words, file, line));
   const method = methodOf(input, train.inspection);
   const finish = (part: Inspected) => finished(part, method, input, log);
   const report = finish(train);
   return {
     ...report, method,
     evaluation: evaluation ? finish(evaluation) : null,
-    leakage: isCompared ? heldOut.leakage() : null,
+    leakage: evaluation ? heldOut.leakage() : null,
     // Read last: what is finished adds issues.
     issues: log.issues, counts: log.counts(), ok: log.issues.every(({ severity }) => severity !== 'error'),
   };
@@ -54,7 +54,9 @@ function methodOf({ method = 'auto' }: InspectInput, { seen }: FileInspection): 
   return seen.good && seen.bad ? 'kto' : 'sft';
 }
 
-function finished({ inspection, source }: Inspected, method: 'sft' | 'kto', input: InspectInput, log: IssueLog): FileReport {
+function finished(
+  { inspection, source }: Inspected, method: 'sft' | 'kto', input: InspectInput, log: IssueLog,
+): FileReport {
   if (method === 'kto' && inspection.ktoLog !== log) log.takeOver(inspection.ktoLog);
   const report = inspection.report(source, method);
   tellTotals(report, method, input, log);

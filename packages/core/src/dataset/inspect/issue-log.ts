@@ -67,7 +67,9 @@ function worse(a: IssueSeverity, b: IssueSeverity): IssueSeverity {
   return ORDER.indexOf(a) >= ORDER.indexOf(b) ? a : b;
 }
 
-function issueOf(code: DatasetIssueCode, file: string, line: number | undefined, details: IssueDetails): DatasetIssue {
-  const defined = Object.entries(details).filter(([, value]) => value !== undefined);
-  return { code, file, ...(line === undefined ? {} : { line }), ...ISSUE_TEXTS[code], ...Object.fromEntries(defined) } as DatasetIssue;
+function issueOf(
+  code: DatasetIssueCode, file: string, line: number | undefined, details: IssueDetails,
+): DatasetIssue {
+  const given = Object.entries({ line, ...details }).filter(([, value]) => value !== undefined);
+  return { code, file, ...ISSUE_TEXTS[code], ...Object.fromEntries(given) } as DatasetIssue;
 }

@@ -59,7 +59,8 @@ export class RowJudge {
     this.#log.add(code, this.#file, line, (): IssueDetails => {
       const found = `an object with ${Object.keys(row).slice(0, 6).join(', ') || 'no keys'}`;
       if (format !== undefined) {
-        return { found, message: `Line ${line} is a pair of answers (chosen, rejected), which neither SFT nor KTO reads.` };
+        const message = `Line ${line} is a pair of answers (chosen, rejected), which neither SFT nor KTO reads.`;
+        return { found, message };
       }
       const expected = 'messages, conversations, prompt and completion, or text';
       return { found, expected, message: `Line ${line} is ${found}, expected ${expected}.`, fix: guessFormat(row) };

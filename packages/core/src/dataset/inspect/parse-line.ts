@@ -4,7 +4,8 @@ import type { JsonObject } from '../../contract/json.ts';
 import { shown } from '../rows/row-problem.ts';
 import { countQuotes, countTexts } from './count-keys.ts';
 import type { IssueDetails, IssueLog } from './issue-log.ts';
-import { DEEPEST, duplicateKeys, jsonError } from './json-error.ts';
+import { duplicateKeys, jsonError } from './json-error.ts';
+import { DEEPEST } from './json-reader.ts';
 
 /** Makes rows of lines, and tells what is no row. */
 export class LineParser {
@@ -63,7 +64,8 @@ function badJson(text: string, line: number, { message }: Error): IssueDetails {
 function notAnObject(row: unknown, line: number): IssueDetails {
   const isTurns = Array.isArray(row) && row.every((turn) => isObject(turn) && ('role' in turn || 'from' in turn));
   return {
-    found: shown(row) ?? '', expected: 'a JSON object', message: `Line ${line} is ${shown(row)}, expected a JSON object.`,
+    found: shown(row), expected: 'a JSON object',
+    message: `Line ${line} is ${shown(row)}, expected a JSON object.`,
     ...(isTurns ? { fix: 'Put the list into an object: jq -c "{messages: .}" FILE > rows.jsonl.' } : {}),
   };
 }

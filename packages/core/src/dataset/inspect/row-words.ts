@@ -5,7 +5,9 @@ import { canonicalRole, type CanonicalRole } from '../rows/roles.ts';
 import { textOf } from '../rows/text-rules.ts';
 import { ContentHash } from './content-hash.ts';
 
-const KINDS = { system: 1, user: 2, assistant: 3, tool: 4, prompt: 5, completion: 6, text: 7, call: 8, tools: 9 } as const;
+const KINDS = {
+  system: 1, user: 2, assistant: 3, tool: 4, prompt: 5, completion: 6, text: 7, call: 8, tools: 9,
+} as const;
 
 /** The words of one row at a time, with their hash: what is trained on, whatever the row's form and other keys. */
 export class RowWords {
@@ -33,8 +35,9 @@ export class RowWords {
     this.hash.reset();
     this.characters = this.turns = this.toolCalls = this.promptEnd = this.texts.length = 0;
     this.repeated = this.#role = undefined;
-    if (format === 'messages' || format === 'conversations') this.#readTurns(row[format] as readonly JsonObject[], format);
-    else if (format === 'text') this.#add('text', row['text'] as string);
+    if (format === 'messages' || format === 'conversations') {
+      this.#readTurns(row[format] as readonly JsonObject[], format);
+    } else if (format === 'text') this.#add('text', row['text'] as string);
     else {
       this.#readPart(row['prompt'], 'prompt');
       const { end } = this.hash;

@@ -1,3 +1,4 @@
+import type { DatasetIssueCode } from '../../contract/dataset-issues.ts';
 import type { FileReport } from '../../contract/dataset-report.ts';
 import type { JsonObject } from '../../contract/json.ts';
 import { withValue } from '../../config/paths.ts';
@@ -9,17 +10,20 @@ import { imbalance } from './label-weights.ts';
 /** Adds the issues that only the whole of a file shows. */
 export function tellTotals(report: FileReport, method: 'sft' | 'kto', input: InspectInput, log: IssueLog): void {
   const { file, rows, usable, leftOutByLabel, labels: { good, bad } } = report;
-  const tell = (code: Parameters<IssueLog['add']>[0], message: string) => log.add(code, file, undefined, () => ({ message }));
-  if (leftOutByLabel > 0) tell('LEFT_OUT_BY_LABEL', `${leftOutByLabel} of ${rows} rows have label false and are left out.`);
-  if (rows === 0 && !log.issues.some((issue) => issue.file === file && issue.code === 'NOT_JSON_LINES')) {
-    tell('NO_ROWS', `${file} holds no rows.`);
-  } else if (rows > 0 && usable === 0) tell('NO_USABLE_ROWS', `None of the ${rows} rows of ${file} can be used for ${method}.`);
+  const tell = (code: DatasetIssueCode, message: string) => log.add(code, file, undefined, () => ({ message }));
+  if (leftOutByLabel > 0) {
+    tell('LEFT_OUT_BY_LABEL', `${leftOutByLabel} of ${rows} rows have label false and are left out.`);
+  }
+  const isNoRows = log.issues.some((issue) => issue.file === file && issue.code === 'NOT_JSON_LINES');
+  if (rows === 0 && !isNoRows) tell('NO_ROWS', `${file} holds no rows.`);
+  if (rows > 0 && usable === 0) tell('NO_USABLE_ROWS', `None of the ${rows} rows of ${file} can be used for ${method}.`);
   if (method === 'sft' || usable === 0) return;
-  if (good === 0 || bad === 0) tell('ONE_LABEL_ONLY', `Every label of ${file} is ${good > 0}: KTO has nothing to compare.`);
-  else tellWeights(report, input, log);
+  if (good > 0 && bad > 0) tellWeights(report, input, log);
+  else tell('ONE_LABEL_ONLY', `Every label of ${file} is ${good > 0}: KTO has nothing to compare.`);
 }
 
-function tellWeights({ file, labels }: FileReport, { weights = { good: 1, bad: 1 } }: InspectInput, log: IssueLog): void {
+function tellWeights({ file, labels }: FileReport, input: InspectInput, log: IssueLog): void {
+  const { weights = { good: 1, bad: 1 } } = input;
   const { good, bad, advisedWeights } = labels;
   const ratio = imbalance(good, bad, weights);
   if (ratio === undefined || advisedWeights === null) return;
@@ -36,7 +40,7 @@ function tellWeights({ file, labels }: FileReport, { weights = { good: 1, bad: 1
 
 function suggestion(key: string, weight: number): Suggestion {
   const settings: JsonObject = withValue({}, key, Number(weight.toPrecision(3)));
-  return { reason: 'Good and bad rows then weigh the same.', overrides: { settings }, effect: `${key} ${weight.toPrecision(3)}` };
+  return { reason: 'Good and bad rows then weigh the same.', overrides: { settings } };
 }
 
 function span([least, most]: readonly [number, number]): string {
