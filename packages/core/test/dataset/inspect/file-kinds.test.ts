@@ -56,13 +56,12 @@ describe('what is JSON Lines, though it does not look so, is read', () => {
   });
 
   test('gzip and zstd say the same of the rows as the plain file', async () => {
-    const [plain, ...packed] = await Promise.all([Buffer.from(rows), gzipSync(rows), zstdCompressSync(rows)]
+    const found = await Promise.all([Buffer.from(rows), gzipSync(rows), zstdCompressSync(rows)]
       .map((content) => inspectDataset({ file: rowsFile(content) })));
-    for (const [index, compression] of (['gzip', 'zstd'] as const).entries()) {
-      const { file, bytes, issues, counts, ...same } = plain!;
-      expect(packed[index]).toMatchObject({ ...same, compression });
-      expect(packed[index]?.counts).toMatchObject(counts);
-    }
+    expect(found.map(({ compression }) => compression)).toEqual([null, 'gzip', 'zstd']);
+    const [plain, ...packed] = found.map(({ duplicates, labels, roles, tokens, turns, usable }) =>
+      ({ duplicates, labels, roles, tokens, turns, usable }));
+    for (const same of packed) expect(same).toEqual(plain);
   });
 
   test('zstd that was cut off', async () => {
