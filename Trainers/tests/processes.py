@@ -23,8 +23,9 @@ QUICK = ["--device", "cpu", "--model", "builtin:tiny", "--set", "training.max_st
 
 def execute(method: str, *arguments: Any, cache: Path, **options: Any) -> subprocess.CompletedProcess[str]:
     """Runs a script to its end, with a home and a cache of its own."""
-    threads = {"OMP_NUM_THREADS": os.environ["OMP_NUM_THREADS"]}
-    environment = {"PATH": "/usr/bin:/bin", "XDG_CACHE_HOME": str(cache), "HOME": str(cache), **threads}
+    # Threads, and where the second set's packages are.
+    kept = {name: os.environ.get(name, "") for name in ("OMP_NUM_THREADS", "PYTHONPATH")}
+    environment = {"PATH": "/usr/bin:/bin", "XDG_CACHE_HOME": str(cache), "HOME": str(cache), **kept}
     command = [sys.executable, str(SCRIPTS[method]), *map(str, arguments)]
     return subprocess.run(command, capture_output=True, text=True, env=environment, timeout=120, **options)
 
