@@ -51,14 +51,16 @@ def assemble(
     kind = "adapter" if adapter else "model"
     device = config["system"]["device"]
     strategy = (training["eval_strategy"] or "steps") if rows.held_out else "no"
+    reporter = Reporter(events, lambda: memory_of(device))
+    told = reporter.events
     return Parts(
         training={**training, "eval_strategy": strategy}, plan=plan, logits=logits, objective=objective,
         stepper=Stepper(logits, objective, optimizer, training["seed"], events), state=state,
         write_model=model_writer(loaded, adapter, tokenizer),
-        checkpoints=CheckpointStore(events, launch.checkpoints, kind, config["output"]["keep_last_n_checkpoints"]),
-        reporter=Reporter(events, lambda: memory_of(device)), requests=requests, rows=rows.train,
+        checkpoints=CheckpointStore(told, launch.checkpoints, kind, config["output"]["keep_last_n_checkpoints"]),
+        reporter=reporter, requests=requests, rows=rows.train,
         held_out=rows.held_out, best=best_rule(training, evaluates=strategy != "no"), events=events,
-        sample=sampler(loaded.model, tokenizer, config["evaluation"], training["seed"], events),
+        sample=sampler(loaded.model, tokenizer, config["evaluation"], training["seed"], told),
         sample_steps=config["evaluation"]["sample_steps"],
     )  # fmt: skip
 

@@ -36,7 +36,7 @@ class Loop:
     def run(self) -> None:
         """Trains to the end, or until somebody asks for one: then `reason` says who. Raises Cancelled."""
         parts = self._parts
-        parts.reporter.begin(self._standing())
+        parts.reporter.begin(self._standing(), self._intervals())
         if parts.training["eval_on_start"] and self.step == 0:
             self._evaluate()
         while not self.is_over and self.reason is None:
@@ -123,6 +123,13 @@ class Loop:
         parts.state.save(folder, self.step, parts.write_model)
         kept = parts.best.kept(parts.state.evaluations)
         parts.checkpoints.complete(self.step, parts.plan.epoch(self.step), self.newest, kept)
+
+    def _intervals(self) -> dict[str, int]:
+        training, interval, samples = self._parts.training, self._parts.plan.interval, self._parts.sample_steps
+        comes = {"evaluation": "eval", "checkpoint": "save"}
+        strategies = {kind: (training[f"{key}_steps"], training[f"{key}_strategy"]) for kind, key in comes.items()}
+        strategies["sample"] = (samples, "steps" if samples else "no")
+        return {kind: interval(*when) for kind, when in strategies.items() if when[1] != "no"}
 
     def _standing(self) -> Standing:
         plan = self._parts.plan

@@ -48,5 +48,8 @@ class Plan:
         """
         if strategy == "no":
             return False
-        interval = self.per_epoch if strategy == "epoch" else every if every >= 1 else math.ceil(every * self.total)
-        return step == self.total or step % int(interval) == 0
+        return step == self.total or step % self.interval(every, strategy) == 0
+
+    def interval(self, every: float, strategy: str = "steps") -> int:
+        """How many steps `every` is, which may be a share of all; those of an epoch when `strategy` says so."""
+        return self.per_epoch if strategy == "epoch" else int(every) if every >= 1 else math.ceil(every * self.total)

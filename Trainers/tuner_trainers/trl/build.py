@@ -55,13 +55,14 @@ def _callbacks(launch: Launch, events: Events, requests: Requests, *, evaluates:
     rule = best_rule(training, evaluates=evaluates and training["eval_strategy"] != "no")
     kind = "model" if training["fine_tune_type"] == "full" else "adapter"
     device = launch.config["system"]["device"]
-    store = CheckpointStore(events, launch.checkpoints, kind, training["save_total_limit"])
+    reporter = Reporter(events, lambda: memory_of(device))
+    store = CheckpointStore(reporter.events, launch.checkpoints, kind, training["save_total_limit"])
     return Callbacks(
-        ReportingCallback(Reporter(events, lambda: memory_of(device))),
+        ReportingCallback(reporter, launch.config["evaluation"]["sample_steps"]),
         HealthCallback(events),
         StoppingCallback(requests, launch.checkpoints),
         BestCallback(rule, store, events),
-        SamplesCallback(launch.config["evaluation"], events),
+        SamplesCallback(launch.config["evaluation"], reporter.events),
         CheckpointCallback(store, rule),
     )
 

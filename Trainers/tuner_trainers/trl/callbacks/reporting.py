@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from transformers import TrainerCallback
@@ -15,15 +16,15 @@ _SUMMARY = "train_runtime"
 class ReportingCallback(TrainerCallback):
     """Passes on to a Reporter what the trainer does and logs."""
 
-    def __init__(self, reporter: Reporter) -> None:
-        self._reporter = reporter
+    def __init__(self, reporter: Reporter, sample_steps: float | None) -> None:
+        self._reporter, self._sample_steps = reporter, sample_steps
         self.trainer: Any = None
         self.summary: dict[str, float] = {}
 
     def on_train_begin(self, args: Any, state: Any, control: Any, **kwargs: Any) -> None:
         """The first progress. The intervals are those of the configuration, also after resuming."""
         state.compute_steps(args, state.max_steps)
-        self._reporter.begin(self._standing(state))
+        self._reporter.begin(self._standing(state), self._intervals(args, state, len(kwargs["train_dataloader"])))
 
     def on_step_end(self, args: Any, state: Any, control: Any, **kwargs: Any) -> None:
         """Progress after a step."""
@@ -44,6 +45,14 @@ class ReportingCallback(TrainerCallback):
     def on_train_end(self, args: Any, state: Any, control: Any, **kwargs: Any) -> None:
         """The last progress."""
         self._reporter.tell(self._standing(state))
+
+    def _intervals(self, args: Any, state: Any, batches: int) -> dict[str, int]:
+        epoch, samples = max(1, math.ceil(batches / args.gradient_accumulation_steps)), self._sample_steps or 0
+        return {
+            "evaluation": epoch if args.eval_strategy == "epoch" else int(state.eval_steps or 0),
+            "checkpoint": epoch if args.save_strategy == "epoch" else int(state.save_steps or 0),
+            "sample": int(samples) if samples >= 1 else math.ceil(samples * state.max_steps),
+        }
 
     def _standing(self, state: Any) -> Standing:
         epochs = float(state.num_train_epochs)
