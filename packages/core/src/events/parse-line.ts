@@ -4,6 +4,7 @@ import {
   lifeEventSchema, wireEventSchema, type LifeEvent, type WireEvent,
 } from '../contract/wire-events.ts';
 import { WIRE_VERSION } from '../contract/versions.ts';
+import { readFrequent } from './read-frequent.ts';
 import type { Line } from './split-lines.ts';
 
 const LIFE_TYPES = new Set<unknown>(lifeEventSchema.options.map((option) => option.shape.type.value));
@@ -19,7 +20,7 @@ export function toRunEvent(line: Line, runId: string): RunEvent {
   } catch (error) {
     return { ...nowhere, ...unreadable(line.text, (error as Error).message) };
   }
-  return { ...nowhere, ...baseOf(value), ...bodyOf(value) };
+  return readFrequent(value, line.seq, runId) ?? { ...nowhere, ...baseOf(value), ...bodyOf(value) };
 }
 
 function baseOf(value: JsonValue): Partial<EventBase> {

@@ -4,6 +4,7 @@ import { isUtf8 } from 'node:buffer';
 export interface Line {
   /** The number of the line in its file, from 1; blank lines do not count. */
   readonly seq: number;
+  /** Shares its memory with the lines beside it: copy what is to stay for long. */
   readonly text: string;
   readonly cut: boolean;
   /** Whether its bytes were UTF-8; others are U+FFFD in `text`. */
@@ -14,6 +15,7 @@ export interface Line {
 export const LINE_LIMIT = 1024 * 1024;
 
 const LINE_END = 0x0a;
+const SPACE = 0x20;
 const NOTHING = Buffer.alloc(0);
 
 /** Splits bytes into numbered lines with bounded memory; bytes that are no UTF-8 become U+FFFD. */
@@ -31,33 +33,62 @@ export class LineSplitter {
   }
 
   /** The non-blank lines that `chunk` completes. */
-  *push(chunk: Buffer): Generator<Line> {
+  push(chunk: Buffer): Line[] {
+    const lines: Line[] = [];
     let start = 0;
-    for (let end = chunk.indexOf(LINE_END); end >= 0; end = chunk.indexOf(LINE_END, start)) {
-      const line = this.#complete(chunk.subarray(start, end));
+    // The line that began in an earlier chunk, and those that only count, one by one; the others all at once.
+    while (this.#length > 0 || this.#seq < this.#after) {
+      const end = chunk.indexOf(LINE_END, start);
+      if (end < 0) break;
+      this.#complete(chunk.subarray(start, end), lines);
       start = end + 1;
-      if (line) yield line;
     }
+    const end = chunk.lastIndexOf(LINE_END) + 1;
+    if (end > start) this.#completeAll(chunk.subarray(start, end), lines);
     // A copy: the reader uses its buffer again.
-    this.#keep(Buffer.from(chunk.subarray(start)));
+    this.#keep(Buffer.from(chunk.subarray(Math.max(start, end))));
+    return lines;
   }
 
   /** What is left behind the last line end, as a line. */
-  *flush(): Generator<Line> {
-    const line = this.#complete(NOTHING);
-    if (line) yield line;
+  flush(): Line[] {
+    const lines: Line[] = [];
+    this.#complete(NOTHING, lines);
+    return lines;
   }
 
-  #complete(end: Buffer): Line | undefined {
+  /** Whole lines, each with its end. */
+  #completeAll(bytes: Buffer, lines: Line[]): void {
+    const isText = isUtf8(bytes) && bytes.length <= this.#limit;
+    if (isText) return this.#splitText(bytes.toString('utf8'), lines);
+    let start = 0;
+    for (let end = bytes.indexOf(LINE_END); end >= 0; end = bytes.indexOf(LINE_END, start)) {
+      this.#complete(bytes.subarray(start, end), lines);
+      start = end + 1;
+    }
+  }
+
+  #splitText(all: string, lines: Line[]): void {
+    let start = 0;
+    for (let end = all.indexOf('\n'); end >= 0; end = all.indexOf('\n', start)) {
+      const text = all.slice(start, end);
+      start = end + 1;
+      if (text === '' || (text.charCodeAt(0) <= SPACE && isBlank(Buffer.from(text)))) continue;
+      this.#seq += 1;
+      lines.push({ seq: this.#seq, text, cut: false, isUtf8: true });
+    }
+  }
+
+  #complete(end: Buffer, lines: Line[]): void {
     this.#keep(end);
     const bytes = this.#parts.length === 1 ? (this.#parts[0] ?? NOTHING) : Buffer.concat(this.#parts);
     const cut = this.#length > this.#limit;
     this.#parts = [];
     this.#length = 0;
-    if (isBlank(bytes)) return undefined;
+    if (isBlank(bytes)) return;
     this.#seq += 1;
-    if (this.#seq <= this.#after) return undefined;
-    return { seq: this.#seq, text: bytes.toString('utf8'), cut, isUtf8: isUtf8(bytes) };
+    if (this.#seq <= this.#after) return;
+    lines.push({ seq: this.#seq, text: bytes.toString('utf8'), cut, isUtf8: isUtf8(bytes) });
   }
 
   #keep(part: Buffer): void {
@@ -69,5 +100,5 @@ export class LineSplitter {
 }
 
 function isBlank(bytes: Buffer): boolean {
-  return bytes.every((byte) => byte === 0x20 || (byte >= 0x09 && byte <= 0x0d));
+  return bytes.every((byte) => byte === SPACE || (byte >= 0x09 && byte <= 0x0d));
 }
