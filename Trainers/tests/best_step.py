@@ -14,6 +14,9 @@ from tests.documents import write_rows
 from tests.recorder import Recorder
 from tuner_trainers.checkpoint import list_checkpoints
 from tuner_trainers.errors import TrainerError
+from tuner_trainers.health.actions import Actions
+from tuner_trainers.health.alarm import Alarm
+from tuner_trainers.health.watch import HealthWatch
 from tuner_trainers.launch import Launch
 from tuner_trainers.requests import Requests
 
@@ -150,8 +153,28 @@ def check_what_cannot_be_is_refused(engine: Engine, folder: Path) -> None:
         assert caught.value.code == code, number
 
 
+class SpeaksAtThree:
+    """A rule that finds the third step too much."""
+
+    name, hears = "three", "metrics"
+
+    def hear(self, event: dict[str, Any]) -> Alarm | None:
+        return Alarm("Three is too much.", "Count less.", {}) if event["step"] == 3 else None
+
+
+def check_a_rule_of_health_that_stops_saves_and_says_so(engine: Engine, folder: Path) -> None:
+    """The training ends with the step at which the rule has spoken, or the next, with a checkpoint."""
+    job = engine.launch(folder, training__load_best_model_at_end=False)
+    recorder, requests = Recorder(), Requests(job.requests)
+    watched = HealthWatch(recorder, [SpeaksAtThree()], Actions(recorder, {"three": "stop"}, requests))
+    outcome = engine.train(job, watched, requests)
+    assert [event["rule"] for event in recorder.of("health")] == ["three"]
+    assert (outcome.kind, outcome.reason, outcome.saved) == ("stopped", "health", True)
+    assert outcome.step in (3, 4)
+
+
 CHECKS = [
     check_the_best_weights_become_the_model, check_a_stop_keeps_the_weights_and_resuming_finds_the_same_best,
     check_early_stopping_ends_after_its_patience_and_for_good, check_without_loading_the_last_weights_are_kept,
-    check_what_cannot_be_is_refused,
+    check_what_cannot_be_is_refused, check_a_rule_of_health_that_stops_saves_and_says_so,
 ]  # fmt: skip

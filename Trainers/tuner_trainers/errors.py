@@ -24,6 +24,7 @@ _EXIT_CODES = {
     "OUT": 5,
     "DISK": 6,
     "NON": 7,
+    "UNHEALTHY": 7,
     "CHECKPOINT": 8,
 }
 _CLASSES = {2: "ConfigurationError", 3: "DatasetError", 4: "EnvironmentError"}

@@ -59,7 +59,9 @@ def _train(launch: Launch, events: Events, requests: Requests) -> Outcome:
     for warning in adapted.warnings:
         events.emit("warning", **warning)
     train = importlib.import_module(f"{method.engine}.train").train
-    return train(dataclasses.replace(launch, config=adapted.config), events, requests)
+    watch_health = importlib.import_module("tuner_trainers.health.watch").watch_health
+    watched = watch_health(events, adapted.config, requests)
+    return train(dataclasses.replace(launch, config=adapted.config), watched, requests)
 
 
 def _check(launch: Launch) -> dict:

@@ -29,6 +29,7 @@ class Requests:
         self._guardians = guardians
         self._is_abandoned = False
         self.signal: int | None = None
+        self._own: str | None = None
         # How many optimizer steps are done, for whoever tells of the end.
         self.step = 0
 
@@ -38,7 +39,7 @@ class Requests:
             signal.signal(number, self._on_signal)
 
     def pending(self) -> str | None:
-        """`cancel`, `stop`, `signal`, or None when nobody asked; what was asked by file wins."""
+        """`cancel`, `stop`, `signal`, what was asked from within, or None; what was asked by file wins."""
         if self._cancel.exists():
             return "cancel"
         if self._stop.exists() or self._is_abandoned:
@@ -48,7 +49,11 @@ class Requests:
         if self._guardians and self._guardians.are_gone():
             self._leave_stop()
             return "stop"
-        return None
+        return self._own
+
+    def ask(self, reason: str) -> None:
+        """Asks for a stop from within, such as a rule of health."""
+        self._own = reason
 
     def raise_if_asked(self) -> None:
         """Raises Cancelled or EvaluationStopped when somebody asked for an end: for what no step interrupts."""

@@ -9,7 +9,7 @@ from typing import Any
 import mlx.core as mx
 import mlx.nn as nn
 
-from tuner_trainers.health import fail_non_finite
+from tuner_trainers.health.actions import fail_non_finite
 from tuner_trainers.mlx.head import Logits
 from tuner_trainers.mlx.optimizer import Optimizer, add
 from tuner_trainers.protocol.events import Events

@@ -8,7 +8,7 @@ from typing import Any
 from transformers import TrainerCallback
 
 from tuner_trainers.checkpoint import is_complete
-from tuner_trainers.health import fail_non_finite
+from tuner_trainers.health.actions import fail_non_finite
 from tuner_trainers.protocol.events import Events
 from tuner_trainers.requests import Cancelled, EvaluationStopped, Requests
 from tuner_trainers.trl.random_state import random_state, restore_random_state

@@ -1,5 +1,6 @@
 import { datasetSection } from './dataset-section.ts';
 import { evaluationSection } from './evaluation-section.ts';
+import { healthSection } from './health-section.ts';
 import { seedKey, systemSection } from './system-section.ts';
 import { wandbSection } from './wandb-section.ts';
 
@@ -7,6 +8,7 @@ import { wandbSection } from './wandb-section.ts';
 export const commonSections = {
   dataset: datasetSection,
   evaluation: evaluationSection,
+  health: healthSection,
   wandb: wandbSection,
   system: systemSection,
   seed: seedKey,

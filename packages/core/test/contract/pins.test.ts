@@ -21,7 +21,7 @@ describe('public surface', () => {
   });
   test('exports of @tuner/core/config-keys', () => {
     expect(Object.keys(configKeys).sort()).toEqual([
-      'bestModelKeys', 'betaKey', 'gradientCheckpointingKey', 'intervalKeys', 'ktoLossKey', 'lengthKeys', 'lossOnKey',
+      'bestModelKeys', 'betaKey', 'gradientCheckpointingKey', 'healthKeys', 'intervalKeys', 'ktoLossKey', 'lengthKeys', 'lossOnKey',
       'optimizationKeys', 'optionalText', 'rowKeys', 'rowLengthKey', 'sampleKeys', 'targetModulesKey',
       'trustRemoteCodeKey', 'useDoraKey',
     ]);

@@ -3,5 +3,6 @@ export {
   betaKey, ktoLossKey, lossOnKey, optionalText, rowKeys, rowLengthKey, sampleKeys, targetModulesKey,
   trustRemoteCodeKey, useDoraKey,
 } from './common-keys.ts';
+export { healthKeys } from './health-keys.ts';
 export { gradientCheckpointingKey, intervalKeys, lengthKeys, optimizationKeys } from './optimization-keys.ts';
 export type { TrainingDefaults } from './optimization-keys.ts';
