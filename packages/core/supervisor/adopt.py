@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from typing import Any
 
 from attempt import answer, log
 from attempt.files import write_once
@@ -82,7 +83,7 @@ def _claim(attempt: Attempt) -> None:
 
 def _bring_to_end(attempt: Attempt, host: Host) -> None:
     record = read(attempt.folder / "process.json")
-    trainer = Adopted(record) if record else None
+    trainer = _adopted(attempt, record) if record else None
     asking = Asking(attempt, host)
     if trainer is None or trainer.has_ended():
         answer.ready(attempt, None)
@@ -101,6 +102,14 @@ def _bring_to_end(attempt: Attempt, host: Host) -> None:
         # It is recorded before it runs: without a record there was none.
         request = asking.now()
         conclusion.of_nothing(request.unstarted_status if request else "lost", tree)
+
+
+def _adopted(attempt: Attempt, record: dict[str, Any]) -> Adopted:
+    if os.name == "nt":
+        from processes.windows_child import WindowsAdopted
+
+        return WindowsAdopted(record, attempt.marks)
+    return Adopted(record)
 
 
 def _hold_lock(attempt: Attempt, tree: Tree, ladder: Ladder | None) -> None:

@@ -24,7 +24,8 @@ def _fits(record: dict[str, Any]) -> bool:
     return (
         isinstance(record.get("formatVersion"), str)
         and record.get("outcome") in OUTCOMES
-        and isinstance(step, int) and step >= 0
+        and isinstance(step, int)
+        and step >= 0
         and isinstance(record.get("saved"), bool)
         and isinstance(record.get("checkpoint"), (str, type(None)))
         and ("error" not in record or _is_error(record["error"]))

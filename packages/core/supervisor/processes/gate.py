@@ -43,9 +43,9 @@ def start(
     with open(attempt.folder / f"{name}.log", "ab") as output:
         streams = {"stdin": subprocess.DEVNULL, "stdout": output, "stderr": subprocess.STDOUT}
         if os.name == "nt":
-            from processes import windows
+            from processes import windows_child
 
-            return windows.start(attempt, list(argv), {**options, **streams}, record)
+            return windows_child.start(list(argv), attempt.marks, {**options, **streams}, record)
         return _start_gated(list(argv), inherited, {**options, **streams}, record)
 
 

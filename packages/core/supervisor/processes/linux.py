@@ -19,7 +19,7 @@ class Linux:
         return {entry.pid: entry for entry in entries if entry}
 
     def marked(self, marks: dict[str, str]) -> Iterator[int]:
-        """See :class:`processes.table.System`."""
+        """See :class:`processes.table.System`. Of a process that has ended the environment is empty."""
         wanted = {f"{name}={value}".encode() for name, value in marks.items()}
         for pid in self._pids():
             if wanted.issubset(_read(f"/proc/{pid}/environ").split(b"\0")):

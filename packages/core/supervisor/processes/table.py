@@ -26,14 +26,14 @@ class System(Protocol):
         """Every process that has not ended, by its id."""
 
     def marked(self, marks: dict[str, str]) -> Iterator[int]:
-        """The processes that have all these variables in the environment they were started with."""
+        """The living processes that have all these variables in the environment they were started with."""
 
     def holders(self, lock: str) -> Iterator[int]:
-        """The processes that hold the lock of this file, as far as the system tells."""
+        """The living processes that hold the lock of this file, as far as the system tells."""
 
 
-def here() -> System:
-    """The system that this runs on."""
+def here(marks: dict[str, str]) -> System:
+    """The system that this runs on, asked about the attempt with these marks."""
     if os.path.isdir("/proc/self/fdinfo"):
         from processes.linux import Linux
 
@@ -41,7 +41,7 @@ def here() -> System:
     if sys.platform == "win32":
         from processes.windows_system import Windows
 
-        return Windows()
+        return Windows(marks)
     from processes.macos import MacOS
 
     return MacOS()

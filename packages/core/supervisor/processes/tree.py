@@ -28,7 +28,7 @@ class Tree:
         self._lock = attempt.launch["files"]["lock"]
         self._root, self._group = root, group
         self._leader_may_live = True
-        self._system = system or table.here()
+        self._system = system or table.here(attempt.marks)
 
     def forget_leader(self) -> None:
         """The leader of the group has ended and is no child of ours: whoever has its number now is somebody else."""
@@ -44,7 +44,7 @@ class Tree:
         entries = self._system.table()
         found = self._related(entries)
         found.update(self._system.marked(self._marks), self._system.holders(self._lock))
-        return found & set(entries) - {os.getpid()}
+        return found - {os.getpid()}
 
     def _related(self, entries: dict[int, table.Entry]) -> set[int]:
         members = {entry.pid for entry in entries.values() if self._group in (entry.pid, entry.group)}
