@@ -15,13 +15,20 @@ export type {
 export { datasetOf } from './config/dataset-of.ts';
 export { overrideConfig, readConfig } from './config/read-config.ts';
 export { unknownMethod } from './config/unknown-method.ts';
+export { convertDataset } from './dataset/convert-dataset.ts';
+export type { ConvertedDataset, ConvertOptions } from './dataset/convert-dataset.ts';
+export type { SourceFormat } from './dataset/convert/convert-row.ts';
 export { decideObjective } from './dataset/decide-objective.ts';
 export type { ObjectiveDecision } from './dataset/decide-objective.ts';
 export { inspectDataset } from './dataset/inspect-dataset.ts';
 export type { InspectOptions } from './dataset/inspect-dataset.ts';
-export type { DatasetProgress, InspectInput } from './dataset/inspect/inspect-input.ts';
+export type { DatasetProgress, ReadOptions } from './dataset/files/for-each-line.ts';
+export type { InspectInput } from './dataset/inspect/inspect-input.ts';
+export { splitDataset } from './dataset/split-dataset.ts';
+export type { SplitDataset, SplitOptions } from './dataset/split/split-options.ts';
 export { writeDataset } from './dataset/write-dataset.ts';
-export type { WriteDatasetOptions, WrittenDataset } from './dataset/write-dataset.ts';
+export type { WrittenDataset } from './dataset/files/dataset-output.ts';
+export type { WriteDatasetOptions } from './dataset/write-dataset.ts';
 export type {
   ConversationsRow, DatasetFormat, DatasetRows, KtoRow, MessagesRow, PromptCompletionRow, Role, RowMessage, RowToolCall,
   RowTurn, TextRow, TurnContent,

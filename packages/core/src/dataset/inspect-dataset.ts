@@ -1,15 +1,12 @@
 import type { DatasetIssue } from '../contract/dataset-issues.ts';
 import type { DatasetReport } from '../contract/dataset-report.ts';
 import type { TrainingConfig } from '../contract/config.ts';
+import type { ReadOptions } from './files/for-each-line.ts';
 import { inputOf } from './inspect/input-of.ts';
-import type { InspectInput, DatasetProgress } from './inspect/inspect-input.ts';
+import type { InspectInput } from './inspect/inspect-input.ts';
 
 /** How to inspect a data set. */
-export interface InspectOptions {
-  /** Aborts the reading: the promise rejects with `ABORTED`. */
-  readonly signal?: AbortSignal;
-  /** Called after each mebibyte or so. */
-  readonly onProgress?: (progress: DatasetProgress) => void;
+export interface InspectOptions extends ReadOptions {
   /** Called for each issue of the report as soon as it is found. */
   readonly onIssue?: (issue: DatasetIssue) => void;
   /** How many issues of each code are described; all are counted. 20 by default. */

@@ -35,9 +35,9 @@ describe('public surface', () => {
       'DatasetError',
       'ERROR_CODES', 'EnvironmentError', 'FORMAT_VERSION', 'LAUNCH_VERSION', 'LocalExecutor', 'NO_PROGRESS',
       'RUN_EVENT_TYPES', 'RunError', 'TERMINAL_STATUSES', 'TrainingBackend', 'TunerError', 'VERSION', 'WIRE_VERSION',
-      'createBackendRegistry', 'createTuner', 'datasetOf', 'decideObjective', 'defineBackend', 'errorFromJson',
+      'convertDataset', 'createBackendRegistry', 'createTuner', 'datasetOf', 'decideObjective', 'defineBackend', 'errorFromJson',
       'inspectDataset', 'isErrorCode', 'isTerminal', 'isTunerError', 'openAssets', 'openRun', 'openTrainers', 'overrideConfig',
-      'readConfig', 'reduceProgress', 'trainerLaunchSpec', 'unknownMethod', 'writeDataset',
+      'readConfig', 'reduceProgress', 'splitDataset', 'trainerLaunchSpec', 'unknownMethod', 'writeDataset',
     ]);
   });
   test('@tuner/core exports the whole contract but its schemas, which would load zod', () => {

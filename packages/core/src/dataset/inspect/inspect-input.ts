@@ -9,12 +9,3 @@ export interface InspectInput extends DataRules {
   /** Whether the file is what a trainer will read: a compressed one is an error then. */
   readonly isForTraining?: boolean;
 }
-
-/** How far a file was read. */
-export interface DatasetProgress {
-  readonly file: string;
-  /** Of `bytes`, as they lie on the disk. */
-  readonly bytesRead: number;
-  readonly bytes: number;
-  readonly rows: number;
-}

@@ -1,5 +1,6 @@
 import { isObject } from '../../config/paths.ts';
 import type { JsonObject } from '../../contract/json.ts';
+import { DatasetError } from '../../errors.ts';
 import { checkForKto, checkRow } from './check-row.ts';
 import type { AddProblem } from './row-problem.ts';
 import type { DatasetFormat } from './row-types.ts';
@@ -16,6 +17,15 @@ const KEYS: Readonly<Record<Shape, { readonly name: string; readonly without: re
 
 /** The names of the formats. */
 export const DATASET_FORMATS: readonly DatasetFormat[] = [...(Object.keys(KEYS) as Shape[]), 'kto'];
+
+/** @throws DatasetError `DATASET_INVALID` for a name that is none of {@link DATASET_FORMATS} */
+export function assertFormat(format: string): void {
+  if ((DATASET_FORMATS as readonly string[]).includes(format)) return;
+  const known = [...DATASET_FORMATS];
+  throw new DatasetError('DATASET_INVALID', `There is no format "${format}" of rows. There is: ${known.join(', ')}.`, {
+    details: { format, known },
+  });
+}
 
 /** Checks a row that is to be written in `format`: nothing passes that the trainers would read otherwise, or refuse. */
 export function checkWrittenRow(row: unknown, format: DatasetFormat, add: AddProblem): row is JsonObject {
