@@ -6,6 +6,7 @@ import {
   ackRecordSchema, checkpointManifestSchema, exitRecordSchema, launchDocumentSchema, lifeEventSchema,
   processIdentitySchema, queuedRecordSchema, resultRecordSchema, runRecordSchema, wireEventSchema,
 } from '../packages/core/src/contract/index.ts';
+import { FAILURE_SIGNS } from '../packages/core/src/results/failures/failure-signs.ts';
 
 /** What Python reads, by the name of its file in `protocol/`. */
 const PROTOCOL: Readonly<Record<string, z.ZodType>> = {
@@ -26,7 +27,7 @@ const CONFIGS: Readonly<Record<string, z.ZodType>> = {
   'config-rtx-sft': sftSchema, 'config-rtx-kto': ktoSchema, 'config-mac-mlx': mlxSchema,
 };
 
-/** Every file that is written from a zod schema, as path in the repository and text. */
+/** Every file that Python reads and TypeScript owns, as path in the repository and text. */
 export function protocolFiles(): Record<string, string> {
   const written: [string, string][] = [];
   for (const [name, schema] of Object.entries(PROTOCOL)) {
@@ -35,6 +36,7 @@ export function protocolFiles(): Record<string, string> {
   for (const [name, schema] of Object.entries(CONFIGS)) {
     written.push([`Trainers/tuner_trainers/schemas/${name}.schema.json`, jsonSchema(name, schema, 'output')]);
   }
+  written.push(['Trainers/tuner_trainers/schemas/failure-signs.json', `${JSON.stringify(FAILURE_SIGNS, null, 2)}\n`]);
   return Object.fromEntries(written);
 }
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import errno
+import json
 import re
 import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from tuner_trainers.data.errors import DataError
@@ -18,6 +20,8 @@ _EXIT_CODES = {
     "DATASET": 3,
     "PACKAGE": 4,
     "GPU": 4,
+    "DRIVER": 4,
+    "COMPILER": 4,
     "NETWORK": 4,
     "MODEL": 4,
     "ENVIRONMENT": 4,
@@ -67,30 +71,7 @@ def config_error(message: str, hint: str = "", code: str = "CONFIG_INVALID", **d
     return TrainerError(code, message, hint, details)
 
 
-_DISK = "Free disk space, or lower training.save_total_limit, then resume."
-_MEMORY = (
-    "Use a smaller training.per_device_train_batch_size (and more gradient_accumulation_steps), shorter rows "
-    "(max_seq_length), gradient checkpointing, or a smaller model."
-)
-_PACKAGE = "Build the managed environment again, or install the package into the Python that runs the trainer."
-_HUB = "Check model.model_name: an id of the Hugging Face hub, a folder, or builtin:tiny."
-_NETWORK = "Check the network, or download the model beforehand and give its folder as model.model_name."
-_ACCESS = "Accept the model's terms on its page and set HF_TOKEN, or choose another model."
-_CONFIG = "Change the setting that the message names."
-
-# Class name or text of the exception -> code, hint. The first that fits decides.
-_SIGNS = (
-    (r"OutOfMemoryError|out of memory|can't allocate memory|^MemoryError", "OUT_OF_MEMORY", _MEMORY),
-    (r"No space left on device|Disk quota exceeded|inline_container.cc.*unexpected pos", "DISK_FULL", _DISK),
-    (r"ModuleNotFoundError|ImportError|requires wandb to be installed", "PACKAGE_MISSING", _PACKAGE),
-    (r"GatedRepoError|401 Client Error|403 Client Error", "MODEL_NOT_FOUND", _ACCESS),
-    (r"RepositoryNotFoundError|not a valid model identifier|HFValidationError", "MODEL_NOT_FOUND", _HUB),
-    (r"couldn't connect|LocalEntryNotFoundError|OfflineModeIsEnabled|ConnectError", "NETWORK_UNREACHABLE", _NETWORK),
-    (r"does not appear to have a file named|Unrecognized model|no file named", "MODEL_UNSUITABLE", _HUB),
-    (r"Target modules .* not found|No matching .*odule|lm_head.* is not supported", "CONFIG_INVALID", _CONFIG),
-    (r"is not a valid (?:SchedulerType|OptimizerNames|IntervalStrategy)", "CONFIG_INVALID", _CONFIG),
-    (r"num_samples should be a positive integer", "DATASET_EMPTY", "Give the trainer at least one usable row."),
-)  # fmt: skip
+_SIGNS = Path(__file__).parent / "schemas" / "failure-signs.json"
 
 
 def classify(exception: BaseException) -> TrainerError:
@@ -109,17 +90,18 @@ def classify(exception: BaseException) -> TrainerError:
 
 
 def _by_sign(exception: BaseException) -> TrainerError | None:
-    if isinstance(exception, OSError) and exception.errno in (errno.ENOSPC, errno.EDQUOT):
-        return TrainerError("DISK_FULL", f"The disk is full: {_words(exception)}", _DISK, _where(exception))
+    # Tuner's own table: what a log says means the same as what an exception says.
     text = _words(exception)
-    for pattern, code, hint in _SIGNS:
-        if re.search(pattern, text, re.IGNORECASE | re.DOTALL):
+    if isinstance(exception, OSError) and exception.errno in (errno.ENOSPC, errno.EDQUOT):
+        text = f"{text} (No space left on device)"
+    for sign in json.loads(_SIGNS.read_text(encoding="utf-8")):
+        if re.search("|".join(sign["patterns"]), text, re.IGNORECASE | re.MULTILINE):
             details = _where(exception)
-            if code == "OUT_OF_MEMORY":
-                details["device"] = "cuda" if "cuda" in text.lower() else "cpu"
-            if code == "PACKAGE_MISSING" and getattr(exception, "name", None):
+            if "device" in sign:
+                details["device"] = sign["device"]
+            if getattr(exception, "name", None) and isinstance(exception, ImportError):
                 details["package"] = exception.name.split(".")[0]
-            return TrainerError(code, text, hint, details)
+            return TrainerError(sign["code"], text, sign["hint"], details, sign.get("retryable", False))
     return None
 
 

@@ -54,6 +54,7 @@ export class TunerError extends Error {
       details: this.details as Record<string, never>,
       retryable: this.retryable,
       docs: this.docs,
+      ...(this.suggestions.length === 0 ? {} : { suggestions: this.suggestions as ErrorJson['suggestions'] }),
     };
   }
 }
@@ -94,5 +95,6 @@ export function errorFromJson(json: ErrorJson): TunerError {
     hint: json.hint,
     details: json.details as Record<string, JsonValue>,
     retryable: json.retryable,
+    suggestions: json.suggestions as readonly Suggestion[] | undefined,
   });
 }

@@ -10,6 +10,10 @@ export const errorJsonSchema = z.object({
   details: z.record(z.string(), z.json()).default({}),
   retryable: z.boolean().default(false),
   docs: z.string().optional(),
+  /** Changes of configuration that would help, best first. */
+  suggestions: z.array(z.object({
+    reason: z.string(), overrides: z.record(z.string(), z.json()), effect: z.string().optional(),
+  })).optional(),
 });
 
 /** @see {@link errorJsonSchema} */

@@ -1,11 +1,12 @@
 import type { CheckpointInfo, Artifact } from '../contract/results.ts';
 import type { ResultRecord, RunRecord } from '../contract/records.ts';
 import { RunError, type TunerError } from '../errors.ts';
-import { tailLog } from '../runs/read-log.ts';
+import { readConfig } from '../runs/read-config.ts';
 import { attemptPaths } from '../runs/run-paths.ts';
 import { findArtifact } from './artifact.ts';
 import { listCheckpoints } from './checkpoints.ts';
-import { classifyFailure } from './classify-failure.ts';
+import { classifyFailure } from './failures/classify-failure.ts';
+import { logEvidence } from './failures/log-evidence.ts';
 
 /** What every result holds. */
 export interface ResultBase {
@@ -54,8 +55,10 @@ export async function buildResult(source: ResultSource): Promise<RunResult> {
   const base = { runId: record.runId, directory, metrics, checkpoints, warnings: result?.warnings ?? [] };
   if (!result || result.status === 'lost') return { ...base, status: 'lost', error: lost(source) };
   if (result.status === 'failed') {
-    const log = await tailLog(attemptPaths(directory, source.attempt).trainerLog);
-    return { ...base, status: 'failed', error: classifyFailure(result, log) };
+    const log = await logEvidence(attemptPaths(directory, source.attempt).trainerLog);
+    // Without its configuration the run has still failed for the same reason.
+    const config = await readConfig(directory).catch(() => undefined);
+    return { ...base, status: 'failed', error: classifyFailure(result, log, config) };
   }
   if (result.status === 'succeeded') {
     const artifact = findArtifact(directory, record);

@@ -1,9 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import type { BackendRegistry } from '../../backend/registry.ts';
-import type { TrainingConfig } from '../../contract/config.ts';
 import type { LaunchDocument } from '../../contract/launch.ts';
 import type { RunRecord } from '../../contract/records.ts';
-import { runPaths } from '../run-paths.ts';
+import { readConfig } from '../read-config.ts';
 
 /**
  * What is to be said about the trainers' code that a resume will run: `undefined` when it is that of the run. Code of an
@@ -15,7 +13,7 @@ export async function findOtherCode(
   const recorded = record.assets.trainers;
   const script = launch.process.argv[1] ?? '';
   if (script.split(/[\\/]/).includes(recorded) || !backends.has(record.backend)) return undefined;
-  const config = JSON.parse(await readFile(runPaths(directory).config, 'utf8')) as TrainingConfig;
+  const config = await readConfig(directory);
   const { assetsHash } = await backends.get(record.backend).createLaunchSpec(config);
   if (assetsHash === recorded) return undefined;
   return `The trainers' code in ${config.trainerDir} is no longer what the run was started with: its weights may differ.`;
