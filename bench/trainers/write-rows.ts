@@ -20,8 +20,8 @@ export function writeRows({ method, rows: length, count }: Case, folder: string)
 function write(path: string, rows: readonly Row[], length: Case['rows']): string {
   const random = createRandom(rows.length);
   const lines = rows.map(({ messages: [question, answer], ...rest }, index) => {
-    // A long row is a conversation: up to 15 other requests and their answers stand before the one that is learned.
-    const before = length === 'long' ? earlier(rows, index, random.below(16)) : [];
+    // A long row is a conversation: up to 7 other requests and their answers stand before the one that is learned.
+    const before = length === 'long' ? earlier(rows, index, random.below(8)) : [];
     return JSON.stringify({ prompt: [...before, question], completion: [answer], ...rest });
   });
   writeFileSync(path, `${lines.join('\n')}\n`);
