@@ -21,11 +21,14 @@ SCRIPTS = {
 QUICK = ["--device", "cpu", "--model", "builtin:tiny", "--set", "training.max_steps=2"]
 
 
-def execute(method: str, *arguments: Any, cache: Path, **options: Any) -> subprocess.CompletedProcess[str]:
-    """Runs a script to its end, with a home and a cache of its own."""
+def execute(
+    method: str, *arguments: Any, cache: Path, variables: dict[str, str] | None = None, **options: Any
+) -> subprocess.CompletedProcess[str]:
+    """Runs a script to its end, with a home and a cache of its own; `variables` are added to its environment."""
     # Threads, and where the second set's packages are.
     kept = {name: os.environ.get(name, "") for name in ("OMP_NUM_THREADS", "PYTHONPATH")}
-    environment = {"PATH": "/usr/bin:/bin", "XDG_CACHE_HOME": str(cache), "HOME": str(cache), **kept}
+    own = {"PATH": "/usr/bin:/bin", "XDG_CACHE_HOME": str(cache), "HOME": str(cache)}
+    environment = kept | own | (variables or {})
     command = [sys.executable, str(SCRIPTS[method]), *map(str, arguments)]
     return subprocess.run(command, capture_output=True, text=True, env=environment, timeout=120, **options)
 

@@ -11,6 +11,7 @@ from tuner_trainers.errors import TrainerError
 from tuner_trainers.launch import Launch, read_launch
 from tuner_trainers.methods import Method, find_method, value_at
 from tuner_trainers.places import Places, find_places, listeners, user_cache
+from tuner_trainers.protocol.console import ConsoleEvents
 
 _EXIT_CODES = """\
 exit codes: 0 finished, or stopped as asked; 1 an error that nobody foresaw; 2 configuration or arguments; 3 data;
@@ -27,7 +28,9 @@ def parse_arguments(name: str, argv: list[str]) -> argparse.Namespace:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )  # fmt: skip
     add = parser.add_argument
-    add("--launch", metavar="FILE", help="run under Tuner; no other option may stand beside it")
+    add("--launch", metavar="FILE", help="run under Tuner; of the other options only --prepare may stand beside it")
+    add("--prepare", action="store_true",
+        help="only download the model's files and tokenize the rows, ahead and without the device")  # fmt: skip
     add("--config", metavar="FILE", help=f"configuration (default: {method.config} by the script)")
     add("--set", metavar="KEY=VALUE", action="append", default=[], dest="settings",
         help="change a key, such as training.max_steps=10; may stand several times")  # fmt: skip
@@ -38,8 +41,11 @@ def parse_arguments(name: str, argv: list[str]) -> argparse.Namespace:
     add("--resume", metavar="DIR", nargs="?", const="", default=None,
         help="go on from a checkpoint, without DIR from the newest of the output")  # fmt: skip
     args = parser.parse_args(argv)
-    if args.launch and len(argv) > (1 if argv[0].startswith("--launch=") else 2):
+    others = {name for name, value in vars(args).items() if value != parser.get_default(name)}
+    if args.launch and not others <= {"launch", "prepare"}:
         parser.error("--launch stands alone: what to train is in the launch document")
+    if args.prepare and args.resume is not None:
+        parser.error("--prepare has nothing to resume")
     return args
 
 
@@ -57,19 +63,20 @@ def _alone(method: Method, args: argparse.Namespace) -> Launch:
         raise TrainerError("DATASET_NOT_SET", "No data file is set.", f"Pass --data FILE or set {method.data}.")
     output = Path(args.output) if args.output else None
     places = find_places(config, path.parent, output)
+    attempt = 1 if args.prepare else _make_places(places, resuming=args.resume is not None)
     return Launch(
-        method=method.name, attempt=_prepare(places, resuming=args.resume is not None), config=config,
+        method=method.name, attempt=attempt, config=config,
         events=places.logs / "events.jsonl", requests=places.logs, ack=places.logs / "ack.json",
         checkpoints=places.checkpoints, model=places.model, cache=user_cache(),
         # Paths of the command line count from the working directory, those of the file from the file.
         data=(Path(data) if args.data else path.parent / data).resolve(),
         evaluation_data=(path.parent / evaluation).resolve() if evaluation else None,
         resume_from=None if args.resume is None else Path(args.resume or places.checkpoints).resolve(),
-        listeners=tuple(listeners(config, path.parent, output)),
+        listeners=(ConsoleEvents(),) if args.prepare else tuple(listeners(config, path.parent, output)),
     )  # fmt: skip
 
 
-def _prepare(places: Places, *, resuming: bool) -> int:
+def _make_places(places: Places, *, resuming: bool) -> int:
     events = places.logs / "events.jsonl"
     if events.exists() and not resuming:
         hint = "Name another folder with --output, or go on with --resume."

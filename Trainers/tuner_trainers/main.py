@@ -10,12 +10,14 @@ import sys
 import traceback
 
 from tuner_trainers.cli import parse_arguments, read_job
+from tuner_trainers.config.checked import checked
 from tuner_trainers.errors import TrainerError, classify
 from tuner_trainers.guardians import Guardians
 from tuner_trainers.launch import Launch
 from tuner_trainers.live_lock import hold_on_windows
 from tuner_trainers.methods import find_method, value_at
 from tuner_trainers.outcome import Outcome
+from tuner_trainers.preparing import prepare
 from tuner_trainers.protocol.events import Events, EventWriter, Tee
 from tuner_trainers.protocol.files import write_ack
 from tuner_trainers.quiet import set_quiet_environment
@@ -25,7 +27,10 @@ from tuner_trainers.requests import Requests
 def main(method: str, argv: list[str]) -> int:
     """Runs a training; returns the exit code of the process."""
     try:
-        launch = read_job(method, parse_arguments(method, argv))
+        args = parse_arguments(method, argv)
+        launch = read_job(method, args)
+        if args.prepare:
+            return prepare(launch, under_tuner=bool(args.launch))
         hold_on_windows(launch.lock)
         writer = EventWriter(launch.events, launch.attempt)
     except (TrainerError, OSError) as error:
@@ -51,7 +56,7 @@ def _train(launch: Launch, events: Events, requests: Requests) -> Outcome:
     device = value_at(launch.config, "system.device") or "unknown"
     events.emit("hello", pid=os.getpid(), python=platform.python_version(), method=launch.method, device=device)
     method = find_method(launch.method)
-    launch = dataclasses.replace(launch, config=_check(launch))
+    launch = checked(launch)
     set_quiet_environment(value_at(launch.config, method.model), launch.config)
     # The libraries take seconds to import: only now, when the run has shown that it lives.
     events.emit("phase", name="starting")
@@ -62,15 +67,6 @@ def _train(launch: Launch, events: Events, requests: Requests) -> Outcome:
     watch_health = importlib.import_module("tuner_trainers.health.watch").watch_health
     watched = watch_health(events, adapted.config, requests)
     return train(dataclasses.replace(launch, config=adapted.config), watched, requests)
-
-
-def _check(launch: Launch) -> dict:
-    from tuner_trainers.config.schema import check, fill_defaults, load_schema
-
-    schema = load_schema(launch.method)
-    config = fill_defaults(launch.config, schema)
-    check(config, schema)
-    return config
 
 
 def _conclude(launch: Launch, events: Events, requests: Requests, outcome: Outcome) -> int:

@@ -22,6 +22,8 @@ class Method:
     model: str
     data: str
     evaluation_data: str
+    seed: str
+    chat_template: str
     engine: str
 
 
@@ -29,14 +31,15 @@ def _rtx(name: str, title: str) -> Method:
     return Method(
         name, title, script=f"train_{name}.py", config="configs/config.yaml", schema=f"config-rtx-{name}",
         devices=("cuda", "cpu"), model="model.model_name", data="dataset.local_file",
-        evaluation_data="dataset.evaluation_file", engine="tuner_trainers.trl",
+        evaluation_data="dataset.evaluation_file", seed="seed", chat_template="dataset.chat_template",
+        engine="tuner_trainers.trl",
     )  # fmt: skip
 
 
 _MLX = Method(
     "mlx", "SFT or KTO with MLX", script="main.py", config="config/config.yaml", schema="config-mac-mlx",
     devices=("metal", "cpu"), model="model.name", data="data.dataset_path", evaluation_data="data.evaluation_file",
-    engine="tuner_trainers.mlx",
+    seed="training.seed", chat_template="data.chat_template", engine="tuner_trainers.mlx",
 )  # fmt: skip
 
 METHODS = {method.name: method for method in (_rtx("sft", "SFT with TRL"), _rtx("kto", "KTO with TRL"), _MLX)}

@@ -10,8 +10,7 @@ import mlx.core as mx
 import mlx.nn as nn
 
 from tuner_trainers.errors import TrainerError
-
-_FILES = ("*.json", "model*.safetensors", "*.py", "*.model", "*.tiktoken", "*.txt", "*.jinja")
+from tuner_trainers.model.files import find_folder
 
 
 @dataclass(frozen=True)
@@ -41,15 +40,6 @@ def load_model(name: str, config: dict[str, Any]) -> Loaded:
     model.set_dtype(_dtype(config))
     model.freeze()
     return Loaded(model, description, folder, name)
-
-
-def find_folder(name: str) -> Path:
-    """The folder of a model: a folder's own, or the hub's files in the user's cache, downloaded first if need be."""
-    if Path(name).is_dir():
-        return Path(name)
-    from huggingface_hub import snapshot_download
-
-    return Path(snapshot_download(name, allow_patterns=list(_FILES)))
 
 
 def is_quantized(model: nn.Module) -> bool:

@@ -9,8 +9,8 @@ from tuner_trainers.launch import Launch
 from tuner_trainers.mlx.rows import Prepared, prepare_rows
 from tuner_trainers.mlx.state import NEEDED
 from tuner_trainers.model.save import save_folder
-from tuner_trainers.model.source import Source, find_source
-from tuner_trainers.model.tokenizer import load_tokenizer
+from tuner_trainers.model.source import Source, source_of
+from tuner_trainers.model.tokenizer import tokenizer_of
 from tuner_trainers.outcome import Outcome
 from tuner_trainers.protocol.events import Events
 from tuner_trainers.requests import EvaluationStopped, Requests
@@ -26,13 +26,11 @@ class _Training(Training):
     needed = NEEDED
 
     def _run(self) -> Outcome:
-        model, seed = self._config["model"], self._config["training"]["seed"]
-        source = find_source(self._launch, model["name"], seed)
-        template, trust = self._config["data"]["chat_template"], model["trust_remote_code"]
-        tokenizer = load_tokenizer(source, template, trust_remote_code=trust)
+        source = source_of(self._launch)
+        tokenizer = tokenizer_of(self._launch, source)
         self._begin("loading_data", f"Reading {self._launch.data.name}.")
         rows = prepare_rows(self._launch, tokenizer, self._events)
-        if self._begin("loading_model", f"Loading {model['name']}."):
+        if self._begin("loading_model", f"Loading {self._config['model']['name']}."):
             return self._asked_early()
         return self._with_model(source, tokenizer, rows)
 

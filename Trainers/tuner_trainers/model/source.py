@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tuner_trainers.errors import TrainerError
 from tuner_trainers.launch import Launch
+from tuner_trainers.methods import find_method, value_at
 
 TINY = "builtin:tiny"
 
@@ -18,6 +19,12 @@ class Source:
 
     base: str
     adapter: Path | None = None
+
+
+def source_of(launch: Launch) -> Source:
+    """Resolves the model that the launch's configuration names."""
+    method = find_method(launch.method)
+    return find_source(launch, value_at(launch.config, method.model), value_at(launch.config, method.seed))
 
 
 def find_source(launch: Launch, name: str, seed: int) -> Source:

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
+from tuner_trainers.launch import Launch
+from tuner_trainers.methods import find_method, value_at
 from tuner_trainers.model.source import Source
 
 _PAD_CANDIDATES = ("<|finetune_right_pad_id|>", "<|pad|>", "<pad>", "[PAD]", "<|endoftext|>", "<unk>")
+
+
+def tokenizer_of(launch: Launch, source: Source) -> Any:
+    """The tokenizer of a source as the launch's configuration wants it."""
+    trusts = bool(value_at(launch.config, "model.trust_remote_code"))
+    named = value_at(launch.config, find_method(launch.method).chat_template)
+    return load_tokenizer(source, named, trust_remote_code=trusts)
 
 
 def load_tokenizer(source: Source, named_template: str | None = None, *, trust_remote_code: bool = False) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tuner_trainers.data.file_rows import Rows
 from tuner_trainers.data.options import DataOptions
 from tuner_trainers.data.weights import LabelWeights
 from tuner_trainers.launch import Launch
@@ -16,9 +17,14 @@ def load_datasets(launch: Launch, tokenizer: Any, events: Events) -> tuple[Any, 
     """Datasets to train on and to evaluate on (None without rows); reports what the data are."""
     from datasets import Dataset
 
-    size = launch.config["training"]["per_device_train_batch_size"]
-    train, evaluation = load_rows(launch, launch.method, tokenizer, _options(launch), size, events)
+    train, evaluation = prepare_rows(launch, tokenizer, events)
     return Dataset.from_list(train), Dataset.from_list(evaluation) if evaluation else None
+
+
+def prepare_rows(launch: Launch, tokenizer: Any, events: Events) -> tuple[Rows, Rows]:
+    """Rows to train on and to evaluate on; reports what the data are."""
+    size = launch.config["training"]["per_device_train_batch_size"]
+    return load_rows(launch, launch.method, tokenizer, _options(launch), size, events)
 
 
 def _options(launch: Launch) -> DataOptions:

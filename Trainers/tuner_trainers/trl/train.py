@@ -28,14 +28,12 @@ class _Training(Training):
     needed = NEEDED
 
     def _run(self) -> Outcome:
-        from tuner_trainers.model.source import find_source
-        from tuner_trainers.model.tokenizer import load_tokenizer
+        from tuner_trainers.model.source import source_of
+        from tuner_trainers.model.tokenizer import tokenizer_of
 
         require_reporters(self._config)
-        model, dataset = self._config["model"], self._config["dataset"]
-        source = find_source(self._launch, model["model_name"], self._config["seed"])
-        trust = model.get("trust_remote_code", False)
-        tokenizer = load_tokenizer(source, dataset.get("chat_template"), trust_remote_code=trust)
+        source = source_of(self._launch)
+        tokenizer = tokenizer_of(self._launch, source)
         self._begin("loading_data", f"Reading {self._launch.data.name}.")
         rows, evaluation = self._load_rows(tokenizer)
         if self._begin("loading_model", f"Loading {self._config['model']['model_name']}."):

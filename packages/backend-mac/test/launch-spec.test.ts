@@ -14,6 +14,7 @@ describe('a launch spec', () => {
     expect(spec.script).toBe(join(config.trainerDir, 'main.py'));
     expect(spec.workingDirectory).toBe(config.trainerDir);
     expect(spec.args).toEqual(['--launch', { role: 'launch' }]);
+    expect(spec.prepare).toEqual(['--launch', { role: 'launch' }, '--prepare']);
     expect(spec.document).toEqual(config.settings);
   });
 

@@ -35,6 +35,7 @@ export function trainerLaunchSpec<S>(config: TrainingConfig<S>, launch: TrainerL
   return {
     script,
     args: ['--launch', { role: 'launch' }],
+    prepare: ['--launch', { role: 'launch' }, '--prepare'],
     env: ENVIRONMENT,
     workingDirectory: config.trainerDir,
     document: config.settings as JsonObject,
