@@ -11,6 +11,7 @@ import traceback
 
 from tuner_trainers.cli import parse_arguments, read_job
 from tuner_trainers.config.checked import checked
+from tuner_trainers.disk import remove_half_checkpoints
 from tuner_trainers.errors import TrainerError, classify
 from tuner_trainers.guardians import Guardians
 from tuner_trainers.launch import Launch
@@ -79,6 +80,8 @@ def _conclude(launch: Launch, events: Events, requests: Requests, outcome: Outco
 
 def _fail(launch: Launch, events: Events, step: int, error: TrainerError) -> int:
     record = error.to_json()
+    if error.code == "DISK_FULL":
+        remove_half_checkpoints(launch.checkpoints)
     try:
         events.emit("failed", error=record)
         write_ack(launch.ack, "failed", step, saved=False, checkpoint=None, error=record)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from tuner_trainers.best import tell_early_stop
 from tuner_trainers.checkpoint import is_complete
+from tuner_trainers.disk import require_room
 from tuner_trainers.mlx.evaluation import evaluate
 from tuner_trainers.mlx.parts import Parts
 from tuner_trainers.mlx.step import StepDone
@@ -120,6 +121,7 @@ class Loop:
         # What is saved already must not be written over: until that is done there would be no checkpoint.
         if is_complete(folder):
             return
+        require_room(folder.parent, parts.state.trained_bytes)
         parts.state.save(folder, self.step, parts.write_model)
         kept = parts.best.kept(parts.state.evaluations)
         parts.checkpoints.complete(self.step, parts.plan.epoch(self.step), self.newest, kept)

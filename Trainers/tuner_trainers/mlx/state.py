@@ -37,6 +37,11 @@ class State:
     # What evaluations gave so far, as a rule for the best one sees it.
     evaluations: list[Evaluation] = field(default_factory=list)
 
+    @property
+    def trained_bytes(self) -> int:
+        """How much the weights take that are trained."""
+        return sum(value.nbytes for _, value in tree_flatten(self.model.trainable_parameters()))
+
     def save(self, folder: Path, step: int, write_model: Callable[[Path], None]) -> None:
         """Writes a checkpoint's files into `folder`; what an attempt left there before goes."""
         shutil.rmtree(folder, ignore_errors=True)

@@ -40,6 +40,7 @@ export const MEMORY_AND_DISK: readonly FailureSign[] = [
   {
     patterns: [
       'No space left on device', 'Disk quota exceeded', '\\bENOSPC\\b', 'inline_container\\.cc.*unexpected pos',
+      '\\[write\\] Unable to write \\d+ bytes',
     ],
     code: 'DISK_FULL',
     hint: DISK,
