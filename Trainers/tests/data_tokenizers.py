@@ -34,15 +34,21 @@ NO_SYSTEM = """\
 {%- endfor %}
 {%- if add_generation_prompt %}{{ '<|header|>assistant\\n' }}{% endif %}"""
 
+# As GLM-4's: the next turn's beginning is all that ends an answer.
+NO_END = """\
+{%- for m in messages %}{{ '<|header|>' + m.role + '\\n' + m.content }}{% endfor %}
+{%- if add_generation_prompt %}{{ '<|header|>assistant\\n' }}{% endif %}"""
+
 
 @cache
 def tokenizer(template="chatml"):
-    """A fast tokenizer with the template: chatml, llama3, mistral, no_system or none."""
+    """A fast tokenizer with the template: chatml, llama3, mistral, no_system, no_end or none."""
     built = build_tokenizer(400, 4096)
     marks = ["<|im_start|>", "<|begin|>", "<|header|>", "<|/header|>", "<|eot|>"]
     built.add_special_tokens({"additional_special_tokens": marks})
     if template != "chatml":
-        built.chat_template = {"llama3": LLAMA3, "mistral": MISTRAL, "no_system": NO_SYSTEM, "none": None}[template]
+        own = {"llama3": LLAMA3, "mistral": MISTRAL, "no_system": NO_SYSTEM, "no_end": NO_END, "none": None}
+        built.chat_template = own[template]
     return built
 
 

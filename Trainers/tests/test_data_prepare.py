@@ -135,6 +135,14 @@ def test_a_named_template_and_adapted_tool_calls_are_told(tmp_path):
     assert prepared.report.named_template == "chatml"
 
 
+def test_a_template_whose_answers_have_no_end_is_told(tmp_path):
+    prepared = sft(tmp_path, [row(1)], "no_end")
+    assert learned(tokenizer("no_end"), prepared.train[0]) == ["answer 1"]
+    assert codes(prepared) == ["end_of_turn_not_learned"]
+    for template in ("chatml", "llama3", "mistral"):
+        assert codes(sft(tmp_path, [row(1)], template)) == []
+
+
 def test_plain_text_needs_no_template(tmp_path):
     prepared = sft(tmp_path, [{"text": "a b"}, {"prompt": "a", "completion": "b"}], "none")
     assert len(prepared.train) == 2 and codes(prepared) == []

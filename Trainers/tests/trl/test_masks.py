@@ -14,6 +14,7 @@ import trl
 from tests.data_tokenizers import learned
 from tuner_trainers.data.errors import RowProblem
 from tuner_trainers.data.rows import read_row
+from tuner_trainers.data.spans import learns_end
 from tuner_trainers.data.template import ChatTemplate
 from tuner_trainers.data.tokenize import RowTokenizer
 from tuner_trainers.tiny_model.tokenizer import build_tokenizer
@@ -78,7 +79,8 @@ def test_there_are_many_families():
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.stem)
 @pytest.mark.parametrize("system", [[], [SYSTEM]], ids=["", "system"])
 def test_each_answer_is_learned_to_its_end_and_nothing_else(path, system):
-    found, _, built, _ = stretches(path, [*system, *TURNS])
+    found, _, built, template = stretches(path, [*system, *TURNS])
+    assert learns_end(template) == (path.stem not in NO_END)
     assert len(found) == 2
     for stretch, answer in zip(found, ("first answer", "second answer"), strict=True):
         before, _, after = stretch.partition(answer)

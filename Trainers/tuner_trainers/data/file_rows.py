@@ -10,6 +10,7 @@ from tuner_trainers.data.options import DataOptions
 from tuner_trainers.data.reader import read_lines
 from tuner_trainers.data.report import DataReport
 from tuner_trainers.data.rows import Row, read_row
+from tuner_trainers.data.spans import learns_end
 from tuner_trainers.data.template import ChatTemplate
 from tuner_trainers.data.tokenize import NO_LOSS, RowTokenizer
 
@@ -53,6 +54,7 @@ class FileTokenizer:
         report.used = len(found)
         if self._template is not None:
             report.adapted, report.named_template = self._template.adapter.changes, self._template.named
+            report.learns_end = learns_end(self._template)
         return found, report
 
     def _try_row(self, line: int, value: dict[str, Any] | Problem, report: DataReport) -> dict[str, Any] | None:

@@ -25,7 +25,8 @@ class DataWarning:
 class DataReport:
     """Counts of one data set. `problems` are the rows left out, in the order of the file;
     `too_long` are lines with their tokens, more than `max_length`, where such rows are not cut; `adapted` counts what
-    turns were changed in to fit the chat template, `named_template` is the template of ours that was used.
+    turns were changed in to fit the chat template, `named_template` is the template of ours that was used, `learns_end`
+    whether the template gives an answer a token that ends it.
 
     `held_out` is the report of the evaluation file, if there is one.
     """
@@ -45,6 +46,7 @@ class DataReport:
     too_long: list[tuple[int, int]] = field(default_factory=list)
     adapted: Counter[str] = field(default_factory=Counter)
     named_template: str | None = None
+    learns_end: bool = True
     notes: list[DataWarning] = field(default_factory=list)
     held_out: DataReport | None = None
 

@@ -25,6 +25,21 @@ def find_spans(template: ChatTemplate, turns: list[Message], tools, targets: lis
     return text, [_find_span(template, turns, tools, text, index) for index in targets]
 
 
+def learns_end(template: ChatTemplate) -> bool:
+    """Whether an answer ends with a token of its own, so that a model that is trained on answers learns to stop.
+
+    Some templates end a turn only by beginning the next one. True also where it cannot be told.
+    """
+    turns = template.adapter.adapt([{"role": "user", "content": "q"}, {"role": "assistant", "content": "a"}])[0]
+    try:
+        text, [(start, end)] = find_spans(template, turns, None, [1])
+    except RowProblem:
+        return True
+    added = getattr(template.tokenizer, "added_tokens_decoder", {}).values()
+    ends = {*template.tokenizer.all_special_tokens, *(token.content for token in added)}
+    return any(text[start:end].rstrip().endswith(token) for token in ends)
+
+
 def _find_span(template: ChatTemplate, turns: list[Message], tools, text: str, index: int) -> Span:
     span = _by_prefix(template, turns, tools, text, index) or _by_marks(template, turns, tools, text, index)
     if span is None:

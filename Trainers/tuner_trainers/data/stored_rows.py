@@ -17,7 +17,9 @@ from tuner_trainers.probing import versions_of
 
 _CODE = (Path(__file__).parent, Path(__file__).parents[1] / "model" / "tokenizer.py")
 _PACKAGES = ("transformers", "tokenizers", "jinja2")
-_COUNTS = ("rows", "used", "max_length", "cut", "tokens", "target_tokens", "undesirable", "named_template")
+_COUNTS = (
+    "rows", "used", "max_length", "cut", "tokens", "target_tokens", "undesirable", "named_template", "learns_end",
+)  # fmt: skip
 
 
 class StoredRows:
