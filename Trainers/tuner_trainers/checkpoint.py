@@ -20,11 +20,14 @@ _HINT = "Resume from another checkpoint, or start again without resuming."
 class CheckpointStore:
     """The checkpoints of a run: completes them, tells of them, keeps the newest `limit` (None or 0: all).
 
-    `kind` is what a checkpoint holds: `adapter` or `model`.
+    `kind` is what a checkpoint holds: `adapter` or `model`; `origin` is what its manifest says of where it comes from.
     """
 
-    def __init__(self, events: Events, folder: Path, kind: str, limit: int | None) -> None:
+    def __init__(
+        self, events: Events, folder: Path, kind: str, limit: int | None, origin: Mapping[str, Any] | None = None
+    ) -> None:
         self._events, self._folder, self._kind, self._limit = events, folder, kind, limit
+        self._origin = origin or {}
 
     def path(self, step: int) -> Path:
         """The folder of the checkpoint at `step`, whether it is there or not."""
@@ -35,7 +38,7 @@ class CheckpointStore:
 
         The one of step `kept` stays in any case.
         """
-        size = write_manifest(self.path(step), step, epoch, self._kind, values)
+        size = write_manifest(self.path(step), step, epoch, self._kind, values, self._origin)
         self._events.emit("checkpoint", action="saved", step=step, path=str(self.path(step)), bytes=size)
         # Only now: until the new checkpoint is complete, the old ones are what can be resumed.
         for old in list_checkpoints(self._folder)[: -self._limit] if self._limit else []:
@@ -49,11 +52,14 @@ class CheckpointStore:
         self._events.emit("checkpoint", action="removed", step=_step(path), path=str(path))
 
 
-def write_manifest(folder: Path, step: int, epoch: float | None, kind: str, values: Mapping[str, Any]) -> int:
+def write_manifest(
+    folder: Path, step: int, epoch: float | None, kind: str, values: Mapping[str, Any],
+    origin: Mapping[str, Any] | None = None,
+) -> int:  # fmt: skip
     """Completes a checkpoint: names every file with its size and hash. Returns the bytes of them all."""
     files = [describe_file(folder, path) for path in sorted(folder.rglob("*")) if path.is_file()]
     record = {"formatVersion": FORMAT_VERSION, "step": step, "epoch": epoch, "createdAt": utc_now(), "kind": kind}
-    write_json_atomic(folder / MANIFEST, record | {"values": dict(values), "files": files})
+    write_json_atomic(folder / MANIFEST, record | {"values": dict(values), "files": files, **(origin or {})})
     return sum(file["bytes"] for file in files)
 
 
@@ -87,14 +93,22 @@ def choose_checkpoint(path: Path, needed: Set[str]) -> Path:
     raise TrainerError("CHECKPOINT_INVALID", f"Nothing in {path} can be resumed. {detail}", _HINT)
 
 
-def verify(folder: Path, needed: Set[str] = frozenset()) -> dict[str, Any]:
-    """The checkpoint's manifest; raises TrainerError that names the file when one is missing or damaged."""
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """What a checkpoint's manifest says; raises TrainerError when there is none that can be read."""
     try:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        files = {file["path"]: file for file in manifest["files"]}
+        if all(isinstance(file["path"], str) for file in manifest["files"]):
+            return manifest
+        raise ValueError("a file without a path")
     except (OSError, ValueError, KeyError, TypeError) as error:
         message = f"{folder} has no readable {MANIFEST}: it is not a complete checkpoint."
         raise TrainerError("CHECKPOINT_INVALID", message, _HINT) from error
+
+
+def verify(folder: Path, needed: Set[str] = frozenset()) -> dict[str, Any]:
+    """The checkpoint's manifest; raises TrainerError that names the file when one is missing or damaged."""
+    manifest = read_manifest(folder)
+    files = {file["path"]: file for file in manifest["files"]}
     for name, expected in files.items():
         if not (folder / name).is_file() or describe_file(folder, folder / name) != expected:
             message = f"{folder / name} is missing or damaged."

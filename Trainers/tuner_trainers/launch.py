@@ -16,7 +16,7 @@ class Launch:
     """One attempt at a run. `config` is the resolved document; the paths are absolute.
 
     `listeners` are told every event, besides the event file. An `attached` run ends when nobody waits for it any more;
-    `lock` is the run's lock.
+    `lock` is the run's lock; `run_id` is None when the trainer runs alone.
     """
 
     method: str
@@ -35,6 +35,9 @@ class Launch:
     listeners: tuple[Events, ...] = ()
     attached: bool = False
     lock: Path | None = None
+    run_id: str | None = None
+    # What the manifests of its checkpoints say of where they come from, once that is known.
+    origin: dict[str, Any] | None = field(default=None, repr=False)
 
 
 def read_launch(path: str | Path, method: str) -> Launch:
@@ -70,4 +73,5 @@ def _from_document(document: dict[str, Any]) -> Launch:
         start_from=files.get("startFrom"),
         attached=document.get("attached", False),
         lock=files.get("lock"),
+        run_id=document["runId"],
     )

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
 from abc import ABC, abstractmethod
 
-from tuner_trainers.checkpoint import choose_checkpoint, is_complete
+from tuner_trainers.checkpoint import choose_checkpoint, is_complete, read_manifest
 from tuner_trainers.launch import Launch
+from tuner_trainers.model.source import Source
 from tuner_trainers.outcome import Outcome
 from tuner_trainers.protocol.events import Events
 from tuner_trainers.requests import Cancelled, Requests
+from tuner_trainers.training_identity import check_identity, identify
 
 
 class Training(ABC):
@@ -30,6 +33,13 @@ class Training(ABC):
     @abstractmethod
     def _run(self) -> Outcome:
         """Trains; may raise Cancelled."""
+
+    def _identify(self, source: Source) -> None:
+        """Notes whose checkpoints these are. Raises TrainerError when the one to go on from is another training's."""
+        origin = identify(self._launch, source)
+        if self._resume:
+            check_identity(self._resume, read_manifest(self._resume), origin, self._events)
+        self._launch = dataclasses.replace(self._launch, origin=origin)
 
     def _begin(self, phase: str, message: str = "") -> str | None:
         """Tells that a phase begins; gives who asked for an end meanwhile."""

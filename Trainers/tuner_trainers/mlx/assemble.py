@@ -57,7 +57,9 @@ def assemble(
         training={**training, "eval_strategy": strategy}, plan=plan, logits=logits, objective=objective,
         stepper=Stepper(logits, objective, optimizer, training["seed"], events), state=state,
         write_model=model_writer(loaded, adapter, tokenizer),
-        checkpoints=CheckpointStore(told, launch.checkpoints, kind, config["output"]["keep_last_n_checkpoints"]),
+        checkpoints=CheckpointStore(
+            told, launch.checkpoints, kind, config["output"]["keep_last_n_checkpoints"], launch.origin
+        ),
         reporter=reporter, requests=requests, rows=rows.train,
         held_out=rows.held_out, best=best_rule(training, evaluates=strategy != "no"), events=events,
         sample=sampler(loaded.model, tokenizer, config["evaluation"], training["seed"], told),

@@ -27,6 +27,7 @@ class _Training(Training):
 
     def _run(self) -> Outcome:
         source = source_of(self._launch)
+        self._identify(source)
         tokenizer = tokenizer_of(self._launch, source)
         self._begin("loading_data", f"Reading {self._launch.data.name}.")
         rows = prepare_rows(self._launch, tokenizer, self._events)

@@ -56,7 +56,7 @@ def _callbacks(launch: Launch, events: Events, requests: Requests, *, evaluates:
     kind = "model" if training["fine_tune_type"] == "full" else "adapter"
     device = launch.config["system"]["device"]
     reporter = Reporter(events, lambda: memory_of(device))
-    store = CheckpointStore(reporter.events, launch.checkpoints, kind, training["save_total_limit"])
+    store = CheckpointStore(reporter.events, launch.checkpoints, kind, training["save_total_limit"], launch.origin)
     return Callbacks(
         ReportingCallback(reporter, launch.config["evaluation"]["sample_steps"]),
         HealthCallback(events),

@@ -33,6 +33,7 @@ class _Training(Training):
 
         require_reporters(self._config)
         source = source_of(self._launch)
+        self._identify(source)
         tokenizer = tokenizer_of(self._launch, source)
         self._begin("loading_data", f"Reading {self._launch.data.name}.")
         rows, evaluation = self._load_rows(tokenizer)

@@ -116,6 +116,10 @@ export const checkpointManifestSchema = z.object({
   files: z.array(z.object({ path: z.string(), bytes: z.number().int(), sha256: z.string() })),
   /** The run that it belongs to; `null` of a trainer that ran alone. */
   runId: z.string().nullable().optional(),
+  /** What a training must have in common with it to go on from it: settings by key, hashes of data and model. */
+  identity: z.record(z.string(), z.json()).optional(),
+  /** The packages that it was trained with. */
+  versions: z.record(z.string(), z.string().nullable()).optional(),
 });
 
 /** @see {@link checkpointManifestSchema} */

@@ -1,0 +1,33 @@
+import { createTuner, type ConfigOverrides } from '@tuner/core';
+import { beforeAll, expect, test } from 'vitest';
+import { trainBroken, weightsOf, type Victims } from '../../../core/test/support/broken-training.ts';
+import { MacBackend, type MlxSettings } from '../../src/index.ts';
+import { machineFacts } from '../../src/machine/machine-facts.ts';
+import { missingWheels } from '../../src/machine/missing-wheels.ts';
+import { file, ktoRows, sftRows } from './rows.ts';
+
+// Real trainings with the real MLX: whatever breaks one, it ends in the weights of one that nothing broke.
+const missing = missingWheels(machineFacts())?.reason;
+const tuner = createTuner({ backends: [new MacBackend({ device: 'cpu' })] });
+
+const overrides = (datasetFile: string): ConfigOverrides<MlxSettings> => ({
+  modelName: 'builtin:tiny', datasetFile, batchSize: 2, learningRate: 5e-3,
+  settings: {
+    model: { max_seq_length: 64, dtype: null }, lora: { dropout: 0.1 }, output: { keep_last_n_checkpoints: 3 },
+    training: { max_steps: 24, save_steps: 2, logging_steps: 1, gradient_accumulation_steps: 2, gradient_checkpointing: false },
+  },
+});
+
+beforeAll(async () => { if (missing === undefined) await tuner.ensureEnvironment('mac'); }, 600_000);
+
+const CASES: readonly (readonly [string, Victims, string])[] = [
+  ['sft, whose supervisor and trainer are', ['supervisor', 'process'], file('resume-sft.jsonl', sftRows(24))],
+  ['kto, whose trainer is', ['process'], file('resume-kto.jsonl', ktoRows(24))],
+];
+
+test.skipIf(missing !== undefined).each(CASES)('%s killed, torn, resumed, stopped and resumed: the same weights', { timeout: 240_000 }, async (_name, victims, rows) => {
+  const config = await tuner.loadConfig('mac', 'mlx', overrides(rows));
+  const whole = await tuner.train(config);
+  const broken = await trainBroken(tuner, config as never, victims);
+  expect(await weightsOf(broken)).toBe(await weightsOf(whole));
+});
