@@ -48,10 +48,11 @@ test('the first run answers what it was taught; another process reads it afterwa
   expect(stdout.trim()).toBe('Green.');
 });
 
-test('a run that is stopped keeps a checkpoint and is in the list', { timeout: 240_000 }, async () => {
-  const [ended = '', listed = ''] = (await output('stop')).split('\n');
-  expect(ended).toMatch(/^stopped .*checkpoint-\d+$/);
-  expect(listed).toMatch(/ stopped builtin:tiny \{ topic: 'colours' \}$/);
+test('a run that is stopped keeps a checkpoint, is in the list, and goes on from there', { timeout: 240_000 }, async () => {
+  const [ended = '', listed = '', resumed, last] = (await output('stop')).split('\n');
+  const [, step, path] = /^true (\d+) .*checkpoint-(\d+)$/.exec(ended) ?? [];
+  expect([step, listed]).toEqual([path, expect.stringMatching(/ stopped builtin:tiny \{ topic: 'colours' \}$/)]);
+  expect([resumed, last]).toEqual([`goes on from step ${step}, repeats 0`, 'cancelled']);
 });
 
 test.each([
