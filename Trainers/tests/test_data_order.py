@@ -2,7 +2,7 @@
 
 import pytest
 
-from tuner_trainers.data.order import grouped_by_length, shuffled
+from tuner_trainers.data.order import blocks_by_length, grouped_by_length, shuffled
 from tuner_trainers.data.pairs import add_other_answers
 
 LENGTHS = [(7 * n) % 90 + 10 for n in range(503)]
@@ -29,3 +29,15 @@ def test_every_prompt_gets_the_answer_of_the_row_before_within_its_block():
     rows = [{"completion_ids": [n]} for n in range(5)]
     add_other_answers(rows, 2)
     assert [row["KL_completion_ids"] for row in rows] == [[1], [0], [3], [2], [4]]
+
+
+def test_blocks_hold_every_row_once_are_of_like_length_and_keep_the_labels_mixed():
+    labels = [n % 3 == 0 for n in range(503)]
+    order = blocks_by_length(LENGTHS, labels, 6, 1)
+    assert sorted(order) == list(range(503)) and order == blocks_by_length(LENGTHS, labels, 6, 1)
+    blocks = [order[at : at + 6] for at in range(0, 503, 6)]
+    assert [len(block) for block in blocks] == [6] * 83 + [5]
+    assert all(sum(labels[row] for row in block) in (1, 2, 3) for block in blocks)
+    spans = [max(LENGTHS[row] for row in block) - min(LENGTHS[row] for row in block) for block in blocks[:-1]]
+    assert sum(spans) / len(spans) < 10
+    assert [min(LENGTHS[row] for row in block) for block in blocks[:3]] != sorted(LENGTHS)[:3]

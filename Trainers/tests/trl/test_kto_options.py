@@ -9,7 +9,7 @@ from tests.documents import document, kto_rows, launch
 from tests.recorder import Recorder, weights
 from tuner_trainers.errors import TrainerError
 from tuner_trainers.requests import Requests
-from tuner_trainers.trl.args import precomputes_reference
+from tuner_trainers.trl.args import precomputes_reference, remembers_reference
 from tuner_trainers.trl.train import train
 
 FAST = {"training__num_train_epochs": 4, "training__learning_rate": 2e-3}
@@ -87,14 +87,11 @@ def test_the_second_stage_holds_from_its_step_on(tmp_path, cache):
     assert factors == pytest.approx([1, 1, 1, 0.25, 0.25, 0.25], rel=1e-9)
 
 
-@pytest.mark.parametrize(("changes", "code", "key"), [
-    ({"training__group_by_length": True}, "CONFIG_UNSUPPORTED", "training.group_by_length"),
-    ({"training__use_kto_s": True, "training__loss_type": "apo_zero_unpaired"}, "CONFIG_CONFLICT", "loss_type"),
-])  # fmt: skip
-def test_what_kto_cannot_be_combined_with_is_refused_by_name(tmp_path, cache, changes, code, key):
-    with pytest.raises(TrainerError, match=key) as caught:
+def test_what_kto_cannot_be_combined_with_is_refused_by_name(tmp_path, cache):
+    changes = {"training__use_kto_s": True, "training__loss_type": "apo_zero_unpaired"}
+    with pytest.raises(TrainerError, match="loss_type") as caught:
         go(launch(tmp_path, cache, document("kto", **changes), kto_rows()))
-    assert caught.value.code == code
+    assert caught.value.code == "CONFIG_CONFLICT"
 
 
 @pytest.mark.parametrize("how", [{}, {"training__fine_tune_type": "full", "training__learning_rate": 3e-4},
@@ -116,14 +113,35 @@ def test_a_reference_computed_before_gives_the_same_weights(tmp_path, cache, how
         assert torch.allclose(value, found[False][name], atol=1e-5), name
 
 
-def test_auto_computes_the_reference_before_where_rows_are_seen_again():
+def test_auto_computes_the_reference_before_only_where_a_second_model_would_be_needed():
     def decides(**changes):
-        return precomputes_reference(document("kto", **changes)["training"])
+        training = document("kto", **changes)["training"]
+        return precomputes_reference(training), remembers_reference(training)
 
-    assert not decides() and decides(training__num_train_epochs=2)
-    assert not decides(training__num_train_epochs=2, training__max_steps=5)
-    assert decides(training__fine_tune_type="full")
-    assert not decides(training__fine_tune_type="full", training__precompute_ref_log_probs=False)
+    assert decides() == (False, True)
+    assert decides(training__fine_tune_type="full") == (True, False)
+    assert decides(training__fine_tune_type="full", training__precompute_ref_log_probs=False) == (False, False)
+    assert decides(training__precompute_ref_log_probs=True) == (True, False)
+
+
+@pytest.mark.parametrize("how", [{}, {"training__use_kto_s": True}], ids=["kto", "kto-s"])
+def test_a_remembered_reference_gives_the_same_weights_and_serves_the_next_run(tmp_path, how, monkeypatch):
+    from trl import KTOTrainer
+
+    looked, found = [], {}
+    original = KTOTrainer.compute_ref_log_probs
+    monkeypatch.setattr(KTOTrainer, "compute_ref_log_probs", lambda *args: looked.append(1) or original(*args))
+    rows = [{**row, "messages": [{"role": "user", "content": "Count " * n}, row["messages"][1]]}
+            for n, row in enumerate(kto_rows(), 1)]  # fmt: skip
+    for name, kept, expected in [("never", False, 0), ("first", "auto", 4), ("second", "auto", 0)]:
+        looked.clear()
+        config = document("kto", **FAST | how, training__precompute_ref_log_probs=kept)
+        job = launch(tmp_path / name, tmp_path / "cache", config, rows)
+        go(job)
+        found[name] = weights(job.model)
+        assert len(looked) == expected, name
+    assert all(torch.equal(value, found["first"][name]) for name, value in found["second"].items())
+    assert all(torch.allclose(value, found["never"][name], atol=1e-5) for name, value in found["first"].items())
 
 
 def test_a_stop_is_heard_while_the_reference_is_computed(tmp_path, cache):

@@ -60,7 +60,8 @@ def test_on_the_cpu_what_needs_cuda_is_replaced_and_said():
     keys = [warning["details"]["key"] for warning in adapted.warnings]
     assert sorted(keys) == ["bf16", "dataloader_pin_memory", "dtype", "gradient_checkpointing", "load_in_4bit", "optim"]
     assert not checkpointing(adapted.config)
-    assert adapted.config["training"]["optim"] == "adamw_torch" and adapted.config["model"]["load_in_4bit"] is False
+    assert adapted.config["training"]["optim"] == "adamw_torch_fused"
+    assert adapted.config["model"]["load_in_4bit"] is False
     assert config["training"]["optim"] == "adamw_8bit"
 
 

@@ -34,5 +34,28 @@ def grouped_by_length(lengths: Sequence[int], batch_size: int, seed: int, epoch:
     return [row for batch in full for row in batch] + rest
 
 
+def blocks_by_length(lengths: Sequence[int], labels: Sequence[bool], size: int, seed: int) -> list[int]:
+    """An order in which every `size` rows that follow each other have about one length; a block not full stays last.
+
+    Good and bad rows stay as evenly mixed as they were, within chunks of 50 blocks; the blocks are shuffled.
+    """
+    full, rest = [], []
+    for start in range(0, len(lengths), size * _BATCHES_PER_CHUNK):
+        chunk = range(start, min(start + size * _BATCHES_PER_CHUNK, len(lengths)))
+        order = _merged([sorted((row for row in chunk if labels[row] == label), key=lambda row: lengths[row])
+                         for label in (True, False)])  # fmt: skip
+        for at in range(0, len(order), size):
+            block = order[at : at + size]
+            full.append(block) if len(block) == size else rest.extend(block)
+    _source(seed, 0).shuffle(full)
+    return [row for block in full for row in block] + rest
+
+
+def _merged(parts: list[list[int]]) -> list[int]:
+    """One list of several, each spread evenly over it and in its own order."""
+    places = [((at + 0.5) / len(part), row) for part in parts for at, row in enumerate(part)]
+    return [row for _, row in sorted(places)]
+
+
 def _source(seed: int, epoch: int) -> random.Random:
     return random.Random(f"order {seed} {epoch}")

@@ -59,21 +59,26 @@ def _derived(launch: Launch, *, evaluates: bool, resumes: bool) -> dict[str, Any
 def precomputes_reference(training: Mapping[str, Any]) -> bool:
     """Whether KTO computes what the reference says of every row before the first step.
 
-    It costs as much as an epoch's share of it, so `auto` does it where rows are seen at least twice; a model that is
-    trained in full needs no copy of itself then.
+    `auto`: only for a model that is trained in full, which needs no copy of itself then.
     """
     named = training["precompute_ref_log_probs"]
-    if named != "auto":
-        return named
-    is_repeated = training["max_steps"] <= 0 and training["num_train_epochs"] >= 2
-    return is_repeated or training["fine_tune_type"] == "full"
+    return training["fine_tune_type"] == "full" if named == "auto" else named
+
+
+def remembers_reference(training: Mapping[str, Any]) -> bool:
+    """Whether KTO keeps what the reference said of a batch, for when the batch is seen again."""
+    return training["precompute_ref_log_probs"] == "auto" and not precomputes_reference(training)
+
+
+def groups_by_length(config: Mapping[str, Any]) -> bool:
+    """Whether rows of like length stand together; `auto`: on a CPU, where padding costs as much as text."""
+    training = config["training"]
+    named = training["group_by_length"]
+    return config["system"]["device"] == "cpu" and not training.get("packing") if named == "auto" else named
 
 
 def check_kto(training: Mapping[str, Any]) -> None:
     """Raises TrainerError for keys that KTO, or its loss, cannot be combined with."""
-    if training["group_by_length"]:
-        message = "training.group_by_length: KTO pairs neighbouring rows, so their order cannot follow their length."
-        raise config_error(message, "Set it to false.", "CONFIG_UNSUPPORTED", key="training.group_by_length")
     if training["use_kto_s"] and training["loss_type"] != "kto":
         message = f"training.use_kto_s is a loss of its own: training.loss_type cannot be {training['loss_type']}."
         raise config_error(message, "Leave out one of the two.", "CONFIG_CONFLICT", key="training.loss_type")

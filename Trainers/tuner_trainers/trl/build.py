@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import functools
 from typing import Any, NamedTuple
 
 from transformers import PrinterCallback, ProgressCallback
@@ -13,12 +14,13 @@ from tuner_trainers.launch import Launch
 from tuner_trainers.protocol.events import Events
 from tuner_trainers.reporting.reporter import Reporter
 from tuner_trainers.requests import Requests
-from tuner_trainers.trl.args import build_arguments, check_kto
+from tuner_trainers.trl.args import build_arguments, check_kto, groups_by_length, remembers_reference
 from tuner_trainers.trl.callbacks.best import BestCallback
 from tuner_trainers.trl.callbacks.checkpoints import CheckpointCallback
 from tuner_trainers.trl.callbacks.reporting import ReportingCallback, memory_of
 from tuner_trainers.trl.callbacks.samples import SamplesCallback
 from tuner_trainers.trl.callbacks.stopping import HealthCallback, StoppingCallback
+from tuner_trainers.trl.model.head import use_sparse_heads
 
 
 class Callbacks(NamedTuple):
@@ -47,6 +49,8 @@ def build_trainer(
     for printing in (PrinterCallback, ProgressCallback):
         trainer.remove_callback(printing)
     callbacks.reporting.trainer = callbacks.health.trainer = trainer
+    if launch.config["system"]["device"] == "cpu":
+        use_sparse_heads(trainer)
     return trainer, callbacks
 
 
@@ -73,14 +77,16 @@ def _sft(launch: Launch, requests: Requests, shared: dict[str, Any], **flags: bo
     from tuner_trainers.trl.trainers.sft import TunerSFTTrainer
 
     args = build_arguments(SFTConfig, launch, **flags)
-    return TunerSFTTrainer(args=args, group_by_length=launch.config["training"]["group_by_length"], **shared)
+    return TunerSFTTrainer(args=args, group_by_length=groups_by_length(launch.config), **shared)
 
 
 def _kto(launch: Launch, requests: Requests, shared: dict[str, Any], **flags: bool) -> Any:
     from trl import KTOConfig
 
+    from tuner_trainers.trl.reference_entry import reference_entry
     from tuner_trainers.trl.trainers.kto import TunerKTOTrainer
     from tuner_trainers.trl.trainers.kto_s import KtoSTrainer
+    from tuner_trainers.trl.trainers.reference import ReferenceMemory
 
     training = launch.config["training"]
     check_kto(training)
@@ -92,6 +98,8 @@ def _kto(launch: Launch, requests: Requests, shared: dict[str, Any], **flags: bo
     staged = (training["lr_reduction_step"], training["lr_reduction_factor"])
     trainer = KtoSTrainer if training["use_kto_s"] else TunerKTOTrainer
     stage = staged if training["use_two_stage_lr"] else None
+    find = functools.partial(reference_entry, launch, shared["model"])
+    memory = ReferenceMemory(find) if remembers_reference(training) else None
     return trainer(
-        args=args, ref_model=reference, between=requests.raise_if_asked, second_stage=stage, **shared
+        args=args, ref_model=reference, between=requests.raise_if_asked, reference=memory, second_stage=stage, **shared
     )

@@ -35,8 +35,8 @@ def adapt_to_cpu(config: dict[str, Any]) -> tuple[dict[str, Any], list[Replaceme
     if model.get("dtype") in ("float16", "bfloat16"):
         replace(model, "dtype", "float32", "cpu_float32", f"model.dtype {model['dtype']} is float32 on a CPU.")
     if _is_8bit(training.get("optim")):
-        message = f"optim {training['optim']} needs CUDA: adamw_torch is used, the same steps with exact moments."
-        replace(training, "optim", "adamw_torch", "cpu_optimizer", message)
+        message = f"optim {training['optim']} needs CUDA: adamw_torch_fused is used, the same steps with exact moments."
+        replace(training, "optim", "adamw_torch_fused", "cpu_optimizer", message)
     for key in ("bf16", "fp16"):
         if training.get(key):
             replace(training, key, False, f"cpu_no_{key}", f"{key} pays on GPUs only: float32 is used on a CPU.")

@@ -6,11 +6,12 @@ from typing import Any
 
 from tuner_trainers.data.file_rows import Rows
 from tuner_trainers.data.options import DataOptions
+from tuner_trainers.data.order import blocks_by_length
 from tuner_trainers.data.weights import LabelWeights
 from tuner_trainers.launch import Launch
 from tuner_trainers.protocol.events import Events
 from tuner_trainers.rows import load_rows
-from tuner_trainers.trl.args import max_length
+from tuner_trainers.trl.args import groups_by_length, max_length
 
 
 def load_datasets(launch: Launch, tokenizer: Any, events: Events) -> tuple[Any, Any]:
@@ -18,6 +19,8 @@ def load_datasets(launch: Launch, tokenizer: Any, events: Events) -> tuple[Any, 
     from datasets import Dataset
 
     train, evaluation = prepare_rows(launch, tokenizer, events)
+    if launch.method == "kto" and groups_by_length(launch.config):
+        train = _in_blocks(train, launch.config["training"]["per_device_train_batch_size"], launch.config["seed"])
     return Dataset.from_list(train), Dataset.from_list(evaluation) if evaluation else None
 
 
@@ -25,6 +28,12 @@ def prepare_rows(launch: Launch, tokenizer: Any, events: Events) -> tuple[Rows, 
     """Rows to train on and to evaluate on; reports what the data are."""
     size = launch.config["training"]["per_device_train_batch_size"]
     return load_rows(launch, launch.method, tokenizer, _options(launch), size, events)
+
+
+def _in_blocks(rows: Rows, size: int, seed: int) -> Rows:
+    """KTO's rows so that each batch, within which the KL term pairs them, has rows of like length."""
+    lengths = [len(row["prompt_ids"]) + len(row["completion_ids"]) for row in rows]
+    return [rows[at] for at in blocks_by_length(lengths, [row["label"] for row in rows], size, seed)]
 
 
 def _options(launch: Launch) -> DataOptions:

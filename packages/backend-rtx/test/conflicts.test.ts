@@ -36,13 +36,6 @@ describe('keys that exclude each other', () => {
 });
 
 describe('KTO', () => {
-  test('group_by_length is refused by name when it is switched on', async () => {
-    const error = await refusal(loadText('kto', 'training:\n  group_by_length: true'));
-    const details = { key: 'training.group_by_length', line: 3, column: 3 };
-    expect(error).toMatchObject({ code: 'CONFIG_UNSUPPORTED', details });
-    expect((await loadText('kto', 'training: {group_by_length: false}')).warnings).toEqual([]);
-  });
-
   test('KTO-S is a loss of its own', async () => {
     const error = await refusal(loadText('kto', 'training: {use_kto_s: true, loss_type: apo_zero_unpaired}'));
     expect(error).toMatchObject({ code: 'CONFIG_CONFLICT', details: { key: 'training.loss_type' } });

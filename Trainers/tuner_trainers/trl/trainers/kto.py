@@ -10,6 +10,7 @@ from trl import KTOTrainer
 
 from tuner_trainers.data.pairs import rotate
 from tuner_trainers.trl.trainers.counting import CountingMixin
+from tuner_trainers.trl.trainers.reference import ReferenceMemory
 from tuner_trainers.trl.trainers.room import RoomMixin
 from tuner_trainers.trl.trainers.two_stage import lower_from
 
@@ -18,14 +19,34 @@ class TunerKTOTrainer(RoomMixin, CountingMixin, KTOTrainer):
     """TRL's KTOTrainer for rows of `prompt_ids`, `completion_ids` and `label`.
 
     `between` is called before each batch whose reference is computed ahead of the training.
+    `reference`, where it is given, remembers what the reference says of a batch.
     `second_stage`: from which optimizer step on the learning rate is multiplied by what factor.
     """
 
     def __init__(
-        self, *args: Any, between: Callable[[], None], second_stage: tuple[int, float] | None = None, **kwargs: Any
-    ) -> None:
+        self, *args: Any, between: Callable[[], None], reference: ReferenceMemory | None = None,
+        second_stage: tuple[int, float] | None = None, **kwargs: Any,
+    ) -> None:  # fmt: skip
         self._between, self._second_stage = between, second_stage
         super().__init__(*args, **kwargs)
+        self._reference = reference
+        if reference:
+            # From here on TRL looks for the numbers in the batch.
+            self.precompute_ref_logps = True
+
+    def compute_loss(self, model: Any, inputs: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        """The loss of a batch; what the reference says of it is computed when the batch is seen for the first time."""
+        if self._reference:
+            compute = lambda batch: super(TunerKTOTrainer, self).compute_ref_log_probs(model, batch)  # noqa: E731
+            inputs = self._reference.complete(inputs, compute)
+        return super().compute_loss(model, inputs, *args, **kwargs)
+
+    def train(self, *args: Any, **kwargs: Any) -> Any:
+        """Trains; once every row was seen, what the reference says of them is kept for other runs."""
+        result = super().train(*args, **kwargs)
+        if self._reference and (self.state.epoch or 0) >= 1:
+            self._reference.save()
+        return result
 
     def create_scheduler(self, *args: Any, **kwargs: Any) -> Any:
         """The schedule of the configuration, with its second stage."""

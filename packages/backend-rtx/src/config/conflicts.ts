@@ -67,12 +67,8 @@ function conflict(key: string, found: JsonValue, expected: string): ConfigProble
 
 /** Known keys that KTO cannot be combined with: refused by name, never ignored. */
 function ofKto(training: KtoSettings['training']): ConfigProblem[] {
-  const { use_kto_s: isKtoS, loss_type: loss, group_by_length: isGrouped } = training;
-  const expected = 'false: KTO pairs neighbouring rows, so that their order cannot follow their length';
-  return [
-    ...(isGrouped
-      ? [{ code: 'CONFIG_UNSUPPORTED' as const, key: 'training.group_by_length', found: true, expected }]
-      : []),
-    ...(isKtoS && loss !== 'kto' ? [conflict('training.loss_type', loss, '"kto" where training.use_kto_s is true')] : []),
-  ];
+  const { use_kto_s: isKtoS, loss_type: loss } = training;
+  return isKtoS && loss !== 'kto'
+    ? [conflict('training.loss_type', loss, '"kto" where training.use_kto_s is true')]
+    : [];
 }

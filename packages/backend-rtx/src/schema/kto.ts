@@ -1,5 +1,6 @@
 import { betaKey, ktoLossKey, rowLengthKey } from '@tuner/core/config-keys';
 import * as z from 'zod';
+import { autoKey } from './auto-key.ts';
 import { commonSections } from './common-sections.ts';
 import { loraSection } from './lora-section.ts';
 import { modelSection } from './model-section.ts';
@@ -21,14 +22,14 @@ export const ktoSchema = z.strictObject({
     beta: betaKey,
     desirable_weight: z.number().gt(0).default(1).describe('Weight of thumbs-up rows.'),
     undesirable_weight: z.number().gt(0).default(1).describe('Weight of thumbs-down rows.'),
-    precompute_ref_log_probs: z.union([z.literal('auto'), z.boolean()], { error: 'true, false or "auto"' })
-      .default('auto')
+    precompute_ref_log_probs: autoKey
       .describe(
-        'Computes what the reference says of every row once, before the first step, instead of at every step. auto: '
-        + 'where every row is seen at least twice, and with fine_tune_type full, which then needs no second model.',
+        'When what the reference says of a row is computed. true: once, before the first step. false: at every step. '
+        + 'auto: once, when a row is seen for the first time, and kept for later runs on the same model and rows; with '
+        + 'fine_tune_type full before the first step, which then needs no second model.',
       ),
-    group_by_length: z.boolean().default(false)
-      .describe('Only false: KTO pairs neighbouring rows, so that their order cannot follow their length.'),
+    group_by_length: autoKey
+      .describe('Blocks of rows of about one length, in which the KL term pairs them: less padding. auto: on a CPU.'),
     use_kto_s: z.boolean().default(false)
       .describe('The KTO-S loss of the original: KTO whose reference point turns with the sign of each reward.'),
     use_two_stage_lr: z.boolean().default(false)

@@ -1,5 +1,6 @@
 import { lossOnKey, rowLengthKey } from '@tuner/core/config-keys';
 import * as z from 'zod';
+import { autoKey } from './auto-key.ts';
 import { commonSections } from './common-sections.ts';
 import { loraSection } from './lora-section.ts';
 import { modelSection } from './model-section.ts';
@@ -23,8 +24,8 @@ export const sftSchema = z.strictObject({
       ),
     assistant_only_loss: z.boolean().optional()
       .describe('The original\'s key, read where loss_on is absent: true means assistant.'),
-    group_by_length: z.boolean().default(false)
-      .describe('Batches of rows of about one length: less padding, faster, most of all on a CPU.'),
+    group_by_length: autoKey
+      .describe('Batches of rows of about one length: less padding. auto: on a CPU, where padding costs as much as text.'),
   }).prefault({}),
   ...commonSections,
 });
