@@ -17,7 +17,8 @@ import torch  # noqa: E402
 from peft import PeftModel  # noqa: E402
 from transformers import AutoModelForCausalLM, AutoTokenizer  # noqa: E402
 
-from tuner_trainers.data.prepare import DataOptions, load_kto, load_sft  # noqa: E402
+from tuner_trainers.data.options import DataOptions  # noqa: E402
+from tuner_trainers.data.prepare import load_kto, load_sft  # noqa: E402
 
 
 def main() -> None:
