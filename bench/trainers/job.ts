@@ -1,6 +1,7 @@
 /** One training of the bench, as both contestants are told it; the Python side reads it as JSON. */
 export interface Job {
   readonly method: 'sft' | 'kto';
+  readonly device: 'cpu' | 'cuda';
   /** Folder of the base model. */
   readonly base: string;
   /** JSON Lines with `prompt` and `completion` (lists of messages) and, for KTO, `label`. */

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 /** What `npm run bench -- trainers` is asked for. */
 export interface Options {
   readonly rounds: number;
-  /** Suites to run: sft, kto, mlx. */
+  /** Suites to run: sft, kto, mlx, gpu. */
   readonly only: readonly string[];
   /** Cases whose title holds this text. */
   readonly match: string;
@@ -11,18 +11,20 @@ export interface Options {
   readonly count: number | undefined;
   /** A folder with tools_sft_sample.jsonl and tools_kto_sample.jsonl, to train on instead of the bench's own rows. */
   readonly data: string | undefined;
-  /** cuda runs the GPU mode instead. */
-  readonly device: string;
+  /** cuda: the suite gpu, and nothing else; cpu (the default): the others, and gpu only where it is asked for. */
+  readonly device: 'cpu' | 'cuda';
 }
 
 /** Reads the command line. @throws TypeError for an option that does not exist */
 export function readOptions(args: readonly string[]): Options {
   const { values } = parseArgs({
     args: [...args], allowPositionals: true, options: {
-      rounds: { type: 'string', default: '3' }, only: { type: 'string', multiple: true, default: ['sft', 'kto', 'mlx'] },
+      rounds: { type: 'string', default: '3' }, only: { type: 'string', multiple: true },
       match: { type: 'string', default: '' }, count: { type: 'string' }, data: { type: 'string' }, device: { type: 'string', default: 'cpu' },
     },
   });
-  const { rounds, count, ...rest } = values;
-  return { ...rest, rounds: Number(rounds), count: count === undefined ? undefined : Number(count), data: rest.data };
+  const { rounds, count, match, data } = values;
+  const device = values.device === 'cuda' ? 'cuda' : 'cpu';
+  const only = values.only ?? (device === 'cuda' ? ['gpu'] : ['sft', 'kto', 'mlx']);
+  return { only, match, data, device, rounds: Number(rounds), count: count === undefined ? undefined : Number(count) };
 }

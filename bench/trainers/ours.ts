@@ -10,20 +10,20 @@ export function ourTrl(pythonPath: string, name = 'ours', settings: object = {})
   return {
     name,
     async prepare(job) {
-      const backend = new RTXBackend({ device: 'cpu' });
+      const backend = new RTXBackend({ device: job.device });
       const overrides = { datasetFile: job.rows, settings: settingsOf(job, settings) };
       const spec = await backend.createLaunchSpec(await backend.loadConfig(job.method, overrides));
       writeJob(job);
       return { argv: [pythonPath, spec.script, '--launch', writeLaunch(job, spec.document)], env: spec.env };
     },
-    marks: (job) => readMarks(join(job.folder, 'events.jsonl')),
+    marks: (job) => readMarks(job),
   };
 }
 
 function settingsOf(job: Job, training: object): object {
   return {
     model: { model_name: job.base, max_seq_length: job.maxLength, load_in_4bit: false },
-    lora: { r: job.rank, lora_alpha: job.alpha, lora_dropout: job.dropout, target_modules: 'all-linear' },
+    lora: { r: job.rank, lora_alpha: job.alpha, lora_dropout: job.dropout, target_modules: 'all-linear', use_gradient_checkpointing: false },
     training: {
       per_device_train_batch_size: job.batchSize, gradient_accumulation_steps: 1, learning_rate: job.learningRate,
       num_train_epochs: job.epochs, lr_scheduler_type: 'linear', warmup_ratio: 0, max_grad_norm: 1, save_strategy: 'no',
@@ -45,15 +45,18 @@ function writeLaunch(job: Job, config: object): string {
 }
 
 /** The moments of a run, from its events. */
-export function readMarks(path: string): Marks {
+export function readMarks({ folder, device }: Job): Marks {
+  const path = join(folder, 'events.jsonl');
   const events = readFileSync(path, 'utf8').trim().split('\n')
-    .map((line) => JSON.parse(line) as { type: string; time: string; step?: number; name?: string });
+    .map((line) => JSON.parse(line) as { type: string; time: string; step?: number; name?: string; peakMemoryBytes?: number });
   const when = (test: (event: (typeof events)[number]) => boolean, what: string) => {
     const found = events.find(test);
     if (found === undefined) throw new Error(`${path} tells of no ${what}.`);
     return Date.parse(found.time) / 1000;
   };
+  const gpuBytes = Math.max(...events.map(({ peakMemoryBytes = 0 }) => peakMemoryBytes));
   return {
+    ...(device === 'cuda' ? { gpuBytes } : {}),
     begun: when(({ type, step }) => type === 'progress' && step === 0, 'beginning'),
     firstStep: when(({ type, step }) => type === 'metrics' && step === 1, 'first step'),
     ended: when(({ type, name }) => type === 'phase' && name === 'saving_model', 'end'),

@@ -15,8 +15,11 @@ export interface Figures {
   readonly wall: number;
   /** Seconds on the processors. */
   readonly cpu: number;
+  /** Resident memory; on a GPU, its own. */
   readonly peakBytes: number;
   readonly loss: number;
+  /** The share of the GPU's peak that was used; NaN where that is not known. */
+  readonly utilization: number;
 }
 
 /** By contestant, figures a round. */
@@ -32,19 +35,21 @@ export async function runCase(suite: Suite, one: Case, { folder, rounds }: Place
   const shared = { ...writeRows(one, place), base: suite.base(one.model, folder) };
   const runs = Array.from({ length: rounds }, (_, seed) => inTurn(suite.contestants, seed).map((contestant) => {
     const own = join(place, `${contestant.name.replaceAll(/\W/g, '-')}-${seed}`);
-    const job: Job = { ...COMMON, ...one, ...shared, seed, folder: own, model: join(own, 'model') };
+    const job: Job = { ...COMMON, ...one, ...shared, device: suite.device, seed, folder: own, model: join(own, 'model') };
     return { contestant, job };
   })).flat();
   const costs: Cost[] = [];
   for (const { contestant, job } of runs) costs.push(await train(suite, contestant, job));
-  const { tokens, losses } = suite.judge(runs[0]!.job, runs.map(({ job }) => job.model));
+  const { tokens, losses, flops } = suite.judge(runs[0]!.job, runs.map(({ job }) => job.model));
   const results = new Map(suite.contestants.map(({ name }) => [name, [] as Figures[]]));
   for (const [index, { contestant, job }] of runs.entries()) {
-    const { begun, firstStep, ended } = contestant.marks(job);
+    const { begun, firstStep, ended, gpuBytes } = contestant.marks(job);
     const { started, wall, cpu, peakBytes } = costs[index]!;
+    const tokensPerSecond = (tokens * one.epochs) / (ended - begun);
     results.get(contestant.name)?.push({
-      tokensPerSecond: (tokens * one.epochs) / (ended - begun), firstStep: firstStep - started, wall, cpu, peakBytes,
+      tokensPerSecond, firstStep: firstStep - started, wall, cpu, peakBytes: gpuBytes ?? peakBytes,
       loss: losses[index] ?? Number.NaN,
+      utilization: flops === undefined ? Number.NaN : (tokensPerSecond * flops.token) / flops.peak,
     });
   }
   return results;

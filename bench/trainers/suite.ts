@@ -4,7 +4,7 @@ import type { Job } from './job.ts';
 export interface Case {
   readonly title: string;
   readonly method: Job['method'];
-  readonly model: 'tiny' | 'small';
+  readonly model: 'tiny' | 'small' | '0.1B' | '0.6B' | '1.3B' | '3B';
   readonly rows: 'short' | 'long';
   /** How many rows are trained on. */
   readonly count: number;
@@ -17,6 +17,8 @@ export interface Marks {
   readonly begun: number;
   readonly firstStep: number;
   readonly ended: number;
+  /** The most memory of the GPU that PyTorch held, on a GPU. */
+  readonly gpuBytes?: number;
 }
 
 /** One of those that are compared; the first of a suite is ours. */
@@ -33,10 +35,13 @@ export interface Verdict {
   /** Tokens that are not padding in the rows of one epoch. */
   readonly tokens: number;
   readonly losses: readonly number[];
+  /** On a GPU whose peak is known: what a token costs (weights that are frozen have no gradient), and that peak. */
+  readonly flops?: { readonly token: number; readonly peak: number };
 }
 
 /** Cases with those who take part in them. */
 export interface Suite {
+  readonly device: Job['device'];
   readonly cases: readonly Case[];
   readonly contestants: readonly Contestant[];
   /** The Python that measures processes. */

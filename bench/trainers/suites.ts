@@ -1,10 +1,14 @@
+import { gpuSuite } from './gpu-suite.ts';
 import type { Options } from './options.ts';
 import type { Suite } from './suite.ts';
 import { trlSuite } from './trl-suite.ts';
 
 /** The suites that were asked for. */
 export async function suites(options: Options): Promise<Suite[]> {
-  const found = wants(options, 'sft', 'kto') ? [await trlSuite()] : [];
+  const found = [
+    ...(wants(options, 'sft', 'kto') ? [await trlSuite()] : []),
+    ...(wants(options, 'gpu') ? [await gpuSuite(options.device)] : []),
+  ];
   return found.map((suite) => ({
     ...suite,
     cases: suite.cases.filter((one) => isWanted(options, one))

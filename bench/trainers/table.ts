@@ -2,28 +2,29 @@ import { markdownTable } from '../../scripts/markdown-table.ts';
 import type { Figures, Results } from './run-case.ts';
 import type { Case } from './suite.ts';
 
-const COLUMNS: readonly (readonly [string, (figures: Figures) => number, number])[] = [
+type Column = readonly [title: string, read: (figures: Figures) => number, digits: number];
+const COLUMNS: readonly Column[] = [
   ['tokens/s', ({ tokensPerSecond }) => tokensPerSecond, 0],
   ['first step, s', ({ firstStep }) => firstStep, 1],
   ['whole, s', ({ wall }) => wall, 1],
   ['on the processors, s', ({ cpu }) => cpu, 1],
   ['peak, MB', ({ peakBytes }) => peakBytes / 1e6, 0],
   ['held-out loss', ({ loss }) => loss, 4],
+  ['MFU', ({ utilization }) => utilization, 3],
 ];
 
-/** Prints a case: median (least to most) of each figure, and how ours compares with the second contestant. */
+/** Prints a case: median (least to most) of each figure, and how each of ours compares with the stock one. */
 export function printCase({ title, count }: Case, results: Results): void {
-  const rounds = [...results.values()][0]?.length ?? 0;
-  const rows = [...results].map(([name, all]) =>
-    [name, ...COLUMNS.map(([, read, digits]) => spread(all.map(read), digits))]);
-  console.log(`\n### ${title}: ${count} rows, ${rounds} rounds; median (least to most)\n`);
-  console.log(markdownTable(['', ...COLUMNS.map(([column]) => column)], [...rows, ratios(results)]));
-}
-
-function ratios(results: Results): string[] {
-  const [ours = [], other = []] = [...results.values()];
-  return ['ours / stock', ...COLUMNS.map(([, read]) =>
-    spread(ours.map((figures, round) => read(figures) / read(other[round] ?? figures)), 3))];
+  const all = [...results.values()].flat();
+  const columns = COLUMNS.filter(([, read]) => all.some((figures) => Number.isFinite(read(figures))));
+  const line = (name: string, values: (read: Column[1]) => readonly number[], digits?: number) =>
+    [name, ...columns.map(([, read, own]) => spread(values(read), digits ?? own))];
+  const stock = [...results].find(([name]) => name.startsWith('stock'))?.[1] ?? [];
+  const rows = [...results].map(([name, figures]) => line(name, (read) => figures.map(read)));
+  const ratios = [...results].filter(([, figures]) => figures !== stock).map(([name, figures]) =>
+    line(`${name} / stock`, (read) => figures.map((one, round) => read(one) / read(stock[round] ?? one)), 3));
+  console.log(`\n### ${title}: ${count} rows, ${stock.length} rounds; median (least to most)\n`);
+  console.log(markdownTable(['', ...columns.map(([column]) => column)], [...rows, ...ratios]));
 }
 
 function spread(values: readonly number[], digits: number): string {

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createTuner } from '@tuner/core';
 import { managedBackend } from '../../scripts/managed-backends.ts';
-import { buildModel, python, script } from './python.ts';
+import { buildModel, judgeWith, script } from './python.ts';
 import { ourTrl } from './ours.ts';
-import type { Case, Contestant, Marks, Suite, Verdict } from './suite.ts';
+import type { Case, Contestant, Marks, Suite } from './suite.ts';
 import type { Job } from './job.ts';
 import { writeJob } from './write-job.ts';
 
@@ -13,9 +13,9 @@ export async function trlSuite(): Promise<Suite> {
   const { backend } = await managedBackend('rtx', 'cpu');
   const { pythonPath } = await createTuner({ backends: [backend] }).ensureEnvironment('rtx');
   return {
-    cases: CASES, contestants: [ourTrl(pythonPath), stock(pythonPath)], python: pythonPath,
+    device: 'cpu', cases: CASES, contestants: [ourTrl(pythonPath), stockTrl(pythonPath)], python: pythonPath,
     base: (model, folder) => buildModel(pythonPath, model, folder),
-    judge: (job, adapters) => judge(pythonPath, job, adapters),
+    judge: judgeWith(pythonPath, 'judge.py'),
   };
 }
 
@@ -37,16 +37,11 @@ function asCase(method: Job['method'], learningRate: number, [model, rows, epoch
   return { title, method, model, rows, epochs, count, learningRate };
 }
 
-function stock(pythonPath: string): Contestant {
+/** SFTTrainer and KTOTrainer with their defaults. */
+export function stockTrl(pythonPath: string): Contestant {
   return {
     name: 'stock',
     prepare: async (job) => ({ argv: [pythonPath, script('stock.py'), writeJob(job)] }),
     marks: (job) => JSON.parse(readFileSync(join(job.folder, 'marks.json'), 'utf8')) as Marks,
   };
-}
-
-function judge(pythonPath: string, job: Job, adapters: readonly string[]): Verdict {
-  const lines = python(pythonPath, [script('judge.py'), writeJob(job), ...adapters]).trim().split('\n');
-  const found = lines.map((line) => JSON.parse(line) as { tokens: number; loss: number });
-  return { tokens: found[0]?.tokens ?? 0, losses: found.map(({ loss }) => loss) };
 }

@@ -22,17 +22,32 @@ from tuner_trainers.data.prepare import load_kto, load_sft  # noqa: E402
 
 
 def main() -> None:
-    """Prints `{tokens, targets, loss}`: of the rows that are trained on the tokens, of the held-out ones the loss."""
+    """Prints `{tokens, loss, flops}`: of the rows that are trained on, of the held-out ones, on a GPU."""
     job = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
     tokenizer = AutoTokenizer.from_pretrained(job["base"])
     load = load_kto if job["method"] == "kto" else load_sft
     options = DataOptions(max_length=job["maxLength"], evaluation_file=job["heldOut"], interleave=False)
     rows = load(job["rows"], tokenizer, options)
+    dtype = torch.bfloat16 if job["device"] == "cuda" else torch.float32
     for folder in sys.argv[2:]:
-        model = PeftModel.from_pretrained(AutoModelForCausalLM.from_pretrained(job["base"]), folder).eval()
+        base = AutoModelForCausalLM.from_pretrained(job["base"], dtype=dtype).to(job["device"])
+        model = PeftModel.from_pretrained(base, folder).eval()
         with torch.no_grad():
             loss = (_kto if job["method"] == "kto" else _sft)(model, rows.evaluation)
-        print(json.dumps({"tokens": rows.report.tokens, "targets": rows.report.target_tokens, "loss": loss}))
+        found = {"tokens": rows.report.tokens, "loss": loss}
+        if job["device"] == "cuda":
+            found |= _flops(base.config, rows.report.tokens / len(rows.train))
+        print(json.dumps(found))
+
+
+def _flops(config, length: float) -> dict:
+    """What a token costs, and the GPU's peak; nothing for a GPU that TRL does not know."""
+    from trl.trainer.utils import compute_flops_per_token, get_peak_flops
+
+    peak = get_peak_flops(torch.cuda.get_device_name(0), "bfloat16")
+    # Forward and the gradient of the activations: two thirds of what weights that are trained would cost.
+    token = compute_flops_per_token(config, int(length)) * 2 / 3
+    return {"flops": {"token": token, "peak": peak}} if peak else {}
 
 
 def _sft(model, rows) -> float:
@@ -59,10 +74,10 @@ def _ratio(model, prompt, completion) -> float:
 
 def _log_probability(model, ids, labels) -> tuple[float, int]:
     """Sum over the learned tokens, and their number."""
-    targets = torch.tensor(labels[1:])
+    targets = torch.tensor(labels[1:], device=model.device)
     learned = targets != -100
-    hidden = model.get_base_model().model(input_ids=torch.tensor([ids])).last_hidden_state[0, :-1][learned]
-    scores = model.get_output_embeddings()(hidden).log_softmax(-1)
+    hidden = model.get_base_model().model(input_ids=torch.tensor([ids], device=model.device)).last_hidden_state[0, :-1][learned]
+    scores = model.get_output_embeddings()(hidden).float().log_softmax(-1)
     return scores.gather(-1, targets[learned, None]).sum().item(), int(learned.sum())
 
 

@@ -1,7 +1,9 @@
-"""`python stock.py JOB`: what a user of TRL writes: SFTTrainer or KTOTrainer with their defaults, in fp32 on a CPU.
+"""`python stock.py JOB`: what a user of TRL writes: SFTTrainer or KTOTrainer with their defaults.
+
+In fp32 on a CPU, in bf16 on a GPU.
 
 JOB is a JSON document (bench/trainers/job.ts). Beside the adapter it writes marks.json: when training began, when its
-first step was done, when it ended (seconds since 1970).
+first step was done, when it ended (seconds since 1970), and on a GPU the most memory that PyTorch held.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from pathlib import Path
 
 os.environ.update(HF_HUB_OFFLINE="1", HF_HUB_DISABLE_TELEMETRY="1", TOKENIZERS_PARALLELISM="false")
 
+import torch  # noqa: E402
 from datasets import load_dataset  # noqa: E402
 from peft import LoraConfig  # noqa: E402
 from transformers import AutoModelForCausalLM, AutoTokenizer, TrainerCallback  # noqa: E402
@@ -45,14 +48,18 @@ def main() -> None:
     trainer = _trainer(job, marks)
     trainer.train()
     trainer.save_model(job["model"])
+    if job["device"] == "cuda":
+        marks.times["gpuBytes"] = torch.cuda.max_memory_reserved()
     (Path(job["folder"]) / "marks.json").write_text(json.dumps(marks.times), encoding="utf-8")
 
 
 def _trainer(job, marks):
     make, config = _classes(job["method"])
+    device = {} if job["device"] == "cuda" else {"use_cpu": True, "bf16": False}
+    dtype = torch.bfloat16 if job["device"] == "cuda" else torch.float32
     tokenizer = AutoTokenizer.from_pretrained(job["base"])
     args = config(
-        output_dir=job["folder"], use_cpu=True, bf16=False, seed=job["seed"], max_length=job["maxLength"],
+        output_dir=job["folder"], **device, seed=job["seed"], max_length=job["maxLength"],
         per_device_train_batch_size=job["batchSize"], learning_rate=job["learningRate"],
         num_train_epochs=job["epochs"], save_strategy="no", report_to="none",
     )  # fmt: skip
@@ -61,7 +68,7 @@ def _trainer(job, marks):
         target_modules="all-linear",
     )
     return make(
-        model=AutoModelForCausalLM.from_pretrained(job["base"]), args=args, processing_class=tokenizer,
+        model=AutoModelForCausalLM.from_pretrained(job["base"], dtype=dtype), args=args, processing_class=tokenizer,
         train_dataset=load_dataset("json", data_files=job["rows"], split="train"), peft_config=lora,
         callbacks=[marks],
     )  # fmt: skip

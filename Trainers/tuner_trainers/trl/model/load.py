@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 from typing import Any
 
 from tuner_trainers.errors import TrainerError
@@ -25,6 +26,9 @@ def _load_options(config: dict[str, Any]) -> dict[str, Any]:
     options = {"dtype": _dtype(config), "trust_remote_code": section.get("trust_remote_code", False)}
     if on_cuda:
         options["device_map"] = {"": 0}
+        if config["training"].get("packing") and importlib.util.find_spec("flash_attn"):
+            # SDPA is as exact, but needs a mask of all pairs of tokens.
+            options["attn_implementation"] = "flash_attention_2"
     if on_cuda and section["load_in_4bit"]:
         from transformers import BitsAndBytesConfig
 
