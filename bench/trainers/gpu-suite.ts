@@ -22,8 +22,8 @@ export async function gpuSuite(device: Device): Promise<Suite> {
     cases: device === 'cuda' ? (['0.1B', '0.6B', '1.3B', '3B'] as const).map((model) => asCase(model, 2048))
       : [asCase('tiny', 48)],
     contestants: [
-      ourTrl(pythonPath, 'ours, packed', { ...settings, packing: true }),
-      ourTrl(pythonPath, 'ours, grouped', { ...settings, group_by_length: true }),
+      ourTrl(pythonPath, 'ours, packed', { settings: { ...settings, packing: true } }),
+      ourTrl(pythonPath, 'ours, grouped', { settings: { ...settings, group_by_length: true } }),
       stockTrl(pythonPath),
     ],
     python: pythonPath,

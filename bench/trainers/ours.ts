@@ -2,11 +2,21 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { RTXBackend } from '@tuner/backend-rtx';
 import type { Job } from './job.ts';
+import { script } from './python.ts';
 import type { Contestant, Marks } from './suite.ts';
 import { writeJob } from './write-job.ts';
 
-/** Our trainer as Tuner launches it; `settings` changes keys of the training section. */
-export function ourTrl(pythonPath: string, name = 'ours', settings: object = {}): Contestant {
+/** What makes our trainer another one. */
+export interface Change {
+  /** Keys of the training section. */
+  readonly settings?: object;
+  /** A part that python/without.py takes out. */
+  readonly without?: 'sparse-head' | 'no-mask' | 'no-checkpointing';
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Our trainer as Tuner launches it, or with a change. */
+export function ourTrl(pythonPath: string, name = 'ours', { settings = {}, without, env = {} }: Change = {}): Contestant {
   return {
     name,
     async prepare(job) {
@@ -14,9 +24,11 @@ export function ourTrl(pythonPath: string, name = 'ours', settings: object = {})
       const overrides = { datasetFile: job.rows, settings: settingsOf(job, settings) };
       const spec = await backend.createLaunchSpec(await backend.loadConfig(job.method, overrides));
       writeJob(job);
-      return { argv: [pythonPath, spec.script, '--launch', writeLaunch(job, spec.document)], env: spec.env };
+      const launch = writeLaunch(job, { backend: 'rtx', method: job.method, config: spec.document });
+      const wrapper = without === undefined ? [] : [script('without.py'), without];
+      return { argv: [pythonPath, ...wrapper, spec.script, '--launch', launch], env: { ...spec.env, ...env } };
     },
-    marks: (job) => readMarks(job),
+    marks: (job) => readMarks(join(job.folder, 'events.jsonl'), job.device),
   };
 }
 
@@ -33,20 +45,20 @@ function settingsOf(job: Job, training: object): object {
   };
 }
 
-function writeLaunch(job: Job, config: object): string {
+/** Writes the launch document of a job; gives its path. */
+export function writeLaunch(job: Job, what: { backend: string; method: string; config: object }): string {
   const at = (name: string) => join(job.folder, name);
   const files = {
     events: at('events.jsonl'), requests: job.folder, ack: at('ack.json'), lock: at('live.lock'),
     checkpoints: at('checkpoints'), model: job.model, data: job.rows, cache: at('cache'),
   };
-  const document = { formatVersion: '1.0', runId: 'bench', attempt: 1, backend: 'rtx', method: job.method, files, config };
+  const document = { formatVersion: '1.0', runId: 'bench', attempt: 1, files, ...what };
   writeFileSync(at('launch.json'), JSON.stringify(document));
   return at('launch.json');
 }
 
 /** The moments of a run, from its events. */
-export function readMarks({ folder, device }: Job): Marks {
-  const path = join(folder, 'events.jsonl');
+export function readMarks(path: string, device: Job['device'] = 'cpu'): Marks {
   const events = readFileSync(path, 'utf8').trim().split('\n')
     .map((line) => JSON.parse(line) as { type: string; time: string; step?: number; name?: string; peakMemoryBytes?: number });
   const when = (test: (event: (typeof events)[number]) => boolean, what: string) => {

@@ -35,7 +35,7 @@ export async function runCase(suite: Suite, one: Case, { folder, rounds }: Place
   const shared = { ...writeRows(one, place), base: suite.base(one.model, folder) };
   const runs = Array.from({ length: rounds }, (_, seed) => inTurn(suite.contestants, seed).map((contestant) => {
     const own = join(place, `${contestant.name.replaceAll(/\W/g, '-')}-${seed}`);
-    const job: Job = { ...COMMON, ...one, ...shared, device: suite.device, seed, folder: own, model: join(own, 'model') };
+    const job: Job = { ...COMMON, ...one, ...shared, device: suite.device ?? 'cpu', seed, folder: own, model: join(own, 'model') };
     return { contestant, job };
   })).flat();
   const costs: Cost[] = [];

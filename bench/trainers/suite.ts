@@ -41,7 +41,8 @@ export interface Verdict {
 
 /** Cases with those who take part in them. */
 export interface Suite {
-  readonly device: Job['device'];
+  /** @defaultValue cpu */
+  readonly device?: Job['device'];
   readonly cases: readonly Case[];
   readonly contestants: readonly Contestant[];
   /** The Python that measures processes. */

@@ -1,4 +1,5 @@
 import { gpuSuite } from './gpu-suite.ts';
+import { leverSuites } from './lever-suites.ts';
 import type { Options } from './options.ts';
 import type { Suite } from './suite.ts';
 import { trlSuite } from './trl-suite.ts';
@@ -7,6 +8,7 @@ import { trlSuite } from './trl-suite.ts';
 export async function suites(options: Options): Promise<Suite[]> {
   const found = [
     ...(wants(options, 'sft', 'kto') ? [await trlSuite()] : []),
+    ...(wants(options, 'levers sft', 'levers kto') ? await leverSuites() : []),
     ...(wants(options, 'gpu') ? [await gpuSuite(options.device)] : []),
   ];
   return found.map((suite) => ({

@@ -19,10 +19,10 @@ export function printCase({ title, count }: Case, results: Results): void {
   const columns = COLUMNS.filter(([, read]) => all.some((figures) => Number.isFinite(read(figures))));
   const line = (name: string, values: (read: Column[1]) => readonly number[], digits?: number) =>
     [name, ...columns.map(([, read, own]) => spread(values(read), digits ?? own))];
-  const stock = [...results].find(([name]) => name.startsWith('stock'))?.[1] ?? [];
+  const [base, stock] = [...results].find(([name]) => name.startsWith('stock')) ?? [...results][0] ?? ['', []];
   const rows = [...results].map(([name, figures]) => line(name, (read) => figures.map(read)));
   const ratios = [...results].filter(([, figures]) => figures !== stock).map(([name, figures]) =>
-    line(`${name} / stock`, (read) => figures.map((one, round) => read(one) / read(stock[round] ?? one)), 3));
+    line(`${name} / ${base}`, (read) => figures.map((one, round) => read(one) / read(stock[round] ?? one)), 3));
   console.log(`\n### ${title}: ${count} rows, ${stock.length} rounds; median (least to most)\n`);
   console.log(markdownTable(['', ...columns.map(([column]) => column)], [...rows, ...ratios]));
 }

@@ -13,7 +13,7 @@ export async function trlSuite(): Promise<Suite> {
   const { backend } = await managedBackend('rtx', 'cpu');
   const { pythonPath } = await createTuner({ backends: [backend] }).ensureEnvironment('rtx');
   return {
-    device: 'cpu', cases: CASES, contestants: [ourTrl(pythonPath), stockTrl(pythonPath)], python: pythonPath,
+    cases: CASES, contestants: [ourTrl(pythonPath), stockTrl(pythonPath)], python: pythonPath,
     base: (model, folder) => buildModel(pythonPath, model, folder),
     judge: judgeWith(pythonPath, 'judge.py'),
   };
