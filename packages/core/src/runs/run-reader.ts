@@ -36,6 +36,11 @@ export interface RunReader {
   metrics(): Promise<MetricSeries[]>;
   /** The trainer's output that is not events, line by line: of `attempt`, by default the last one. */
   logs(options?: { readonly attempt?: number }): AsyncIterable<string>;
+  /**
+   * Writes one JSON file for a bug report, into the run directory unless `path` says where, and gives its path: records,
+   * the ends of logs and events. No rows, weights or prompts; tokens, passwords and the user's name are replaced.
+   */
+  supportBundle(options?: { readonly path?: string }): Promise<string>;
 }
 
 /** Makes a reader of a run that is known to be there; `end` says when nobody will write any more. */
@@ -55,6 +60,10 @@ export function createReader(
     metrics: () => collectMetrics(events({ follow: false })),
     async *logs({ attempt } = {}) {
       yield* readLog(attemptPaths(directory, attempt ?? (await lastAttempt(directory))).trainerLog);
+    },
+    supportBundle: async ({ path } = {}) => {
+      const { writeSupportBundle } = await import('./support/support-bundle.ts');
+      return writeSupportBundle(directory, runId, path);
     },
   };
 }
