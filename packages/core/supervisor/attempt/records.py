@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from attempt.launch import check_launch
 
@@ -14,8 +13,7 @@ MARKS = ("TUNER_RUN_MARKER", "TUNER_RUN_DIRECTORY")
 """Variables that mark every process of an attempt."""
 
 
-@dataclass(frozen=True)
-class Attempt:
+class Attempt(NamedTuple):
     """One attempt of a run: its folder, its number, and the launch document that says everything else."""
 
     directory: Path

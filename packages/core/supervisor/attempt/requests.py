@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from attempt import log
 from attempt.files import write_once
@@ -13,8 +12,7 @@ from attempt.records import Attempt, read
 REASONS = ("request", "host", "stall")
 
 
-@dataclass(frozen=True)
-class Request:
+class Request(NamedTuple):
     """``mode`` is ``stop`` (save and end) or ``cancel`` (end); ``reason`` says who asked."""
 
     mode: str

@@ -12,6 +12,7 @@ from attempt.files import write_at_any_cost, write_once
 from attempt.records import Attempt, read
 from ending.evidence import Evidence, decide, exit_of, has_outputs, missing_outputs
 from ending.last_event import tell_once
+from ending.memory import count_kills, out_of_memory
 from processes.child import Process
 from processes.tree import Tree, end_survivors
 from watch.ladder import Ladder
@@ -31,6 +32,7 @@ class Conclusion:
     def __init__(self, attempt: Attempt, by: str) -> None:
         self._attempt, self._by = attempt, by
         self._had_outputs = has_outputs(attempt)
+        self._memory = count_kills()
 
     def of_trainer(self, process: Process, tree: Tree, ladder: Ladder | None) -> None:
         """Of a trainer that has ended: ends what it left behind, then writes what happened.
@@ -49,7 +51,7 @@ class Conclusion:
         warnings = ["processes_left"] if left else []
         if decide(evidence) == "succeeded" and exit_record and exit_record["code"] != 0:
             warnings.append("exit_after_success")
-        self._write(decide(evidence), exit_record, evidence.ack, self._incomplete(evidence), warnings)
+        self._write(decide(evidence), exit_record, evidence.ack, self._error(evidence), warnings)
 
     def of_nothing(self, status: str, tree: Tree, error: Json | None = None) -> None:
         """Of an attempt whose trainer never ran; what prepared it ends, too."""
@@ -94,12 +96,18 @@ class Conclusion:
         # Told as soon as it can be read: a supervisor that is killed in between leaves a run without its last event.
         write_at_any_cost(path, result, lambda: tell_once(self._attempt, "run.ended", status=status))
 
-    def _incomplete(self, evidence: Evidence) -> Json | None:
-        if decide(evidence) != "failed" or not evidence.claims_success:
+    def _error(self, evidence: Evidence) -> Json | None:
+        """Why the attempt failed, where the trainer cannot know it."""
+        if decide(evidence) != "failed":
             return None
-        missing = list(evidence.missing)
-        return error_of(
-            "INCOMPLETE_RESULT", f"The trainer ended without an error, but {', '.join(missing)} is missing.",
-            {"missing": missing}, retryable=False,
-            hint="See the run's logs(); a trainer must write all of its outputs before it ends.",
-        )  # fmt: skip
+        if evidence.claims_success:
+            return _incomplete(list(evidence.missing))
+        return out_of_memory(self._memory, count_kills()) if evidence.was_killed else None
+
+
+def _incomplete(missing: list[str]) -> Json:
+    return error_of(
+        "INCOMPLETE_RESULT", f"The trainer ended without an error, but {', '.join(missing)} is missing.",
+        {"missing": missing}, retryable=False,
+        hint="See the run's logs(); a trainer must write all of its outputs before it ends.",
+    )  # fmt: skip

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import os
 import signal
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from attempt.records import Attempt
 
 Json = dict[str, Any]
 
 
-@dataclass(frozen=True)
-class Evidence:
+class Evidence(NamedTuple):
     """All that decides the status of an attempt. ``exit`` is ``None`` when nobody saw the trainer end."""
 
     exit: Json | None
@@ -47,6 +45,12 @@ class Evidence:
             return bool(self.sent)
         codes = {128 + getattr(signal, name) for name in self.sent}
         return self.exit["signal"] in self.sent or self.exit["code"] in codes
+
+    @property
+    def was_killed(self) -> bool:
+        """Whether somebody else ended the trainer by SIGKILL, also one that a wrapper turned into an exit code."""
+        is_kill = self.exit is not None and (self.exit["signal"] == "SIGKILL" or self.exit["code"] == 128 + 9)
+        return is_kill and not self.was_ended
 
 
 def decide(evidence: Evidence) -> str:

@@ -8,8 +8,7 @@ from __future__ import annotations
 import ctypes
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 QUERY, SYNCHRONIZE, STILL_RUNNING = 0x1000, 0x100000, 0x102
 JOB_ALL_ACCESS = 0x1F001F
@@ -23,8 +22,7 @@ LONGEST_LIST = 4096
 LIMIT_FLAGS_OFFSET, LIMITS_BYTES = 16, 64
 
 
-@dataclass(frozen=True)
-class Libraries:
+class Libraries(NamedTuple):
     """The system's libraries: kernel32, and ntdll for what kernel32 lacks."""
 
     kernel: Any

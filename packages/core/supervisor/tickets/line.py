@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -47,7 +46,12 @@ class Line:
 def folder_name(device: str) -> str:
     """The device's name where it can be the name of a folder on every system; what cannot is written as %XX."""
     safe = "".join(char if char.isascii() and (char.isalnum() or char in "-_") else _escaped(char) for char in device)
-    return safe if len(safe) <= LONGEST_NAME else hashlib.sha256(device.encode("utf-8")).hexdigest()
+    if len(safe) <= LONGEST_NAME:
+        return safe
+    # Imported when it is needed: every start would wait for it.
+    import hashlib
+
+    return hashlib.sha256(device.encode("utf-8")).hexdigest()
 
 
 def _escaped(char: str) -> str:
