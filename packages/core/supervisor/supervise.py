@@ -58,24 +58,27 @@ class _Supervision:
             return self._refuse(answer.start_failed(error))
         try:
             return self._run_at(place)
-        except OSError as error:
-            return self._refuse(answer.start_failed(error))
         finally:
             place.leave()
 
     def _run_at(self, place: turn.Turn) -> int:
-        request = self._wait(place) or self._asking.news()
+        try:
+            request = self._wait(place) or self._asking.news()
+            process = None if request else self._start(place)
+        except OSError as error:
+            return self._refuse(answer.start_failed(error))
+        self._answer(process.pid if process else None)
         if request:
-            self._answer(None)
             self._conclusion.of_nothing(request.unstarted_status, Tree(self._attempt, os.getpid()))
-            return 0
-        process = self._start(place)
-        self._answer(process.pid)
+        if process:
+            self._train(process)
+        return 0
+
+    def _train(self, process: Process) -> None:
         tree = Tree(self._attempt, os.getpid(), process.pid)
         stall = Stall(self._attempt, tree.cpu_seconds, self._asking.leave_stop)
         ladder = until_exit(self._attempt, process, self._asking, stall)
         self._conclusion.of_trainer(process, tree, ladder)
-        return 0
 
     def _wait(self, place: turn.Turn) -> Request | None:
         ahead = len(place.ahead())

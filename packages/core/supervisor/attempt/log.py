@@ -23,11 +23,18 @@ def say(message: str) -> None:
 
 def move_to(path: Path) -> None:
     """Points all output of this process at the end of a file, or at nothing when that cannot be opened."""
-    flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT
-    try:
-        descriptor = os.open(path, flags, 0o644)
-    except OSError:
-        descriptor = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(descriptor, 1)
-    os.dup2(descriptor, 2)
+    descriptor = _open_first(path, os.devnull)
+    if descriptor is None:
+        return
+    for stream in (1, 2):
+        os.dup2(descriptor, stream)
     os.close(descriptor)
+
+
+def _open_first(*paths: str | os.PathLike[str]) -> int | None:
+    for path in paths:
+        try:
+            return os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
+        except OSError:
+            continue
+    return None

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from attempt import life, log, requests
@@ -23,6 +26,8 @@ WARNINGS = {
     "exit_after_success": "The trainer wrote all of its outputs, and then did not end with exit code 0.",
     "processes_left": "Processes of the run could not be ended; see supervisor.log.",
 }
+# A disk that is full or gone may come back; whoever waits for an answer waits as long, and the device is held.
+WRITE_TRIES, WRITE_PAUSE_SECONDS = 10, 1.0
 UNKNOWN_EXIT: Json = {"code": None, "signal": None}
 
 
@@ -94,7 +99,8 @@ class Conclusion:
         }  # fmt: skip
         path = self._attempt.folder / "result.json"
         # Told as soon as it can be read: a supervisor that is killed in between leaves a run without its last event.
-        write_at_any_cost(path, result, lambda: tell_once(self._attempt, "run.ended", status=status))
+        told = partial(tell_once, self._attempt, "run.ended", status=status)
+        _insist(partial(write_at_any_cost, path, result, told))
 
     def _error(self, evidence: Evidence) -> Json | None:
         """Why the attempt failed, where the trainer cannot know it."""
@@ -103,6 +109,19 @@ class Conclusion:
         if evidence.claims_success:
             return _incomplete(list(evidence.missing))
         return out_of_memory(self._memory, count_kills()) if evidence.was_killed else None
+
+
+def _insist(write: Callable[[], object]) -> None:
+    """Tries for a while: a run whose end cannot be written is one that nobody knows the end of."""
+    for left in reversed(range(WRITE_TRIES)):
+        try:
+            write()
+            return
+        except OSError as error:
+            log.say(f"the result could not be written: {error}")
+            if left == 0:
+                raise
+            time.sleep(WRITE_PAUSE_SECONDS)
 
 
 def _incomplete(missing: list[str]) -> Json:
