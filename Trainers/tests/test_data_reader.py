@@ -23,6 +23,7 @@ def test_byte_order_mark_blank_lines_and_windows_line_ends(tmp_path):
         (b'{"a": "\xff"}', "BAD_ENCODING", "UTF-8"),
         (b'{"a": NaN}', "BAD_JSON", "NaN"),
         (b"[" * 100_000, "BAD_JSON", ""),
+        (b'{"a": ' + b"9" * 5000 + b"}", "BAD_JSON", "4300"),
     ],
 )
 def test_a_bad_line_is_a_problem_and_the_next_line_is_read(tmp_path, line, code, says):

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from tuner_trainers.data.errors import RowProblem
+from tuner_trainers.data.whole import require_whole
 
 Message = dict[str, Any]
 
@@ -39,6 +40,7 @@ def _read_message(turn: Any, path: str) -> Message:
     role = _read_role(turn, path)
     calls = _read_tool_calls(turn.get("tool_calls"), f"{path}.tool_calls") if role == "assistant" else []
     content = _read_content(turn.get("content", turn.get("value")), f"{path}.content")
+    require_whole(content, f"{path}.content")
     if not content.strip() and not calls and role != "tool":
         raise RowProblem("EMPTY_CONTENT", f"{path}.content", f"the {role} turn has neither content nor tool calls")
     message: Message = {"role": role, "content": content}
@@ -84,6 +86,7 @@ def _read_tool_call(call: Any, path: str) -> dict[str, Any]:
     if not isinstance(function, dict) or not isinstance(function.get("name"), str) or not function["name"]:
         raise RowProblem("BAD_TOOL_CALL", path, "expected a call with function.name and function.arguments")
     arguments = _read_arguments(function.get("arguments", {}), f"{path}.function.arguments")
+    require_whole([function["name"], arguments], path)
     read = {"type": "function", "function": {"name": function["name"], "arguments": arguments}}
     return {"id": call["id"], **read} if isinstance(call.get("id"), str) else read
 
@@ -95,6 +98,8 @@ def _read_arguments(arguments: Any, path: str) -> dict[str, Any]:
         except json.JSONDecodeError as error:
             message = f"the arguments are not JSON: {error.msg} at column {error.colno}"
             raise RowProblem("BAD_TOOL_CALL", path, message) from None
+        except RecursionError:
+            raise RowProblem("BAD_TOOL_CALL", path, "the arguments are nested too deeply") from None
     if not isinstance(arguments, dict):
         raise RowProblem("BAD_TOOL_CALL", path, f"expected an object of arguments, found {type(arguments).__name__}")
     return arguments

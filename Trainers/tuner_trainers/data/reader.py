@@ -36,6 +36,8 @@ def _parse(line: int, raw: bytes) -> dict[str, Any] | Problem:
         return Problem(line, "", "BAD_JSON", f"not JSON: {error.msg} at column {error.colno}; write one object a line")
     except RecursionError:
         return Problem(line, "", "BAD_JSON", "not usable JSON: nested too deeply")
+    except ValueError as error:  # a whole number of more than 4300 digits
+        return Problem(line, "", "BAD_JSON", f"not usable JSON: {error}")
     except RowProblem as problem:
         return problem.at(line)
     if not isinstance(row, dict):

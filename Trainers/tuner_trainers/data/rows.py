@@ -8,6 +8,7 @@ from typing import Any
 
 from tuner_trainers.data.errors import RowProblem
 from tuner_trainers.data.messages import Message, read_messages, require_answer
+from tuner_trainers.data.whole import require_whole
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,7 @@ def _read_text(line: int, label: bool | None, value: dict[str, Any], needs_label
         raise RowProblem("NO_PROMPT", "text", "KTO needs a prompt and an answer; text has no such parts")
     if not isinstance(text, str) or not text.strip():
         raise RowProblem("EMPTY_CONTENT", "text", "expected text that is not empty")
+    require_whole(text, "text")
     return Row(line, label, text=text)
 
 
@@ -61,6 +63,8 @@ def _read_pair(line: int, label: bool | None, tools: Any, prompt: Any, completio
         if not isinstance(part, (str, list)):
             raise RowProblem("BAD_CONTENT", name, f"expected text or a list of messages, found {type(part).__name__}")
     if isinstance(prompt, str) and isinstance(completion, str):
+        require_whole(prompt, "prompt")
+        require_whole(completion, "completion")
         return Row(line, label, prompt=prompt, completion=completion)
     before = read_messages(_as_turns(prompt, "user"), "prompt")
     after = read_messages(_as_turns(completion, "assistant"), "completion")
@@ -87,10 +91,11 @@ def _read_tools(tools: Any) -> tuple[dict[str, Any], ...] | None:
     if isinstance(tools, str):
         try:
             tools = json.loads(tools)
-        except json.JSONDecodeError:
+        except (ValueError, RecursionError):
             raise RowProblem("BAD_TOOLS", "tools", "expected a list of tools; the text in it is not JSON") from None
     if tools is None or tools == []:
         return None
     if not isinstance(tools, list) or not all(isinstance(tool, dict) for tool in tools):
         raise RowProblem("BAD_TOOLS", "tools", "expected a list of objects, one for each tool")
+    require_whole(tools, "tools")
     return tuple(tools)

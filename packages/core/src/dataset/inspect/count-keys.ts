@@ -1,4 +1,4 @@
-import { DEEPEST } from './json-reader.ts';
+import { DEEPEST } from '../rows/text-rules.ts';
 
 /**
  * How many texts of quotes the JSON of `value` has: a key and a text count one each. Compared with the quotes of the

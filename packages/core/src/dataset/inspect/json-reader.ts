@@ -1,5 +1,4 @@
-/** Deeper than this no row is, and the trainers' reader gives up soon after. */
-export const DEEPEST = 900;
+import { DEEPEST } from '../rows/text-rules.ts';
 
 const SPACE = /[ \t\r\n]*/y;
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;

@@ -2,10 +2,10 @@ import { isUtf8 } from 'node:buffer';
 import { isObject } from '../../config/paths.ts';
 import type { JsonObject } from '../../contract/json.ts';
 import { shown } from '../rows/row-problem.ts';
+import { DEEPEST } from '../rows/text-rules.ts';
 import { countQuotes, countTexts } from './count-keys.ts';
 import type { IssueDetails, IssueLog } from './issue-log.ts';
 import { duplicateKeys, jsonError } from './json-error.ts';
-import { DEEPEST } from './json-reader.ts';
 
 /** Makes rows of lines, and tells what is no row. */
 export class LineParser {

@@ -1,7 +1,8 @@
 import type { JsonObject } from '../../contract/json.ts';
 import type { RowFormat } from '../../contract/dataset-issues.ts';
 import { checkTools } from './check-tools.ts';
-import { checkTurns, checkWhole, type TurnForm } from './check-turns.ts';
+import { checkTurns, type TurnForm } from './check-turns.ts';
+import { checkWhole } from './check-whole.ts';
 import type { AddProblem } from './row-problem.ts';
 import { isBlank } from './text-rules.ts';
 

@@ -1,6 +1,7 @@
 import { isObject } from '../../config/paths.ts';
 import type { JsonObject } from '../../contract/json.ts';
 import { checkToolCalls } from './check-tools.ts';
+import { checkWhole } from './check-whole.ts';
 import { canonicalRole, isPlainRole } from './roles.ts';
 import type { AddProblem } from './row-problem.ts';
 import { isBlank, textOf } from './text-rules.ts';
@@ -10,11 +11,6 @@ export type TurnForm = 'role' | 'from' | 'any';
 
 const ROLE = 'system, user, assistant or tool (or human, gpt)';
 const NOT_EMPTY = 'text that is not empty';
-
-/** Half of an emoji, as a careless `slice` leaves it, breaks every tokenizer. */
-export function checkWhole(text: string, path: string, add: AddProblem): void {
-  if (!text.isWellFormed()) add('UNPAIRED_SURROGATE', path, text, 'text without half a surrogate pair');
-}
 
 /** Checks a list of turns as the trainers' reader does, and whether the assistant has the last word if it `ends`. */
 export function checkTurns(turns: unknown, path: string, form: TurnForm, ends: boolean, add: AddProblem): void {

@@ -6,14 +6,23 @@ export function isBlank(text: string): boolean {
   return !(first > 0x20 && first < 0x7f) && /^[\s\p{Cc}]*$/u.test(text);
 }
 
-/** The value, or what its JSON text holds; `undefined` for text that is no JSON. */
+/** Deeper than this no row is, and the trainers' reader gives up soon after. */
+export const DEEPEST = 900;
+
+/** The value, or what its JSON text holds; `undefined` for text that is no JSON, or is nested too deeply. */
 export function valueOrJson(value: unknown): unknown {
   if (typeof value !== 'string') return value;
   try {
-    return JSON.parse(value) as unknown;
+    const held: unknown = JSON.parse(value);
+    return isDeep(held) ? undefined : held;
   } catch {
     return undefined;
   }
+}
+
+function isDeep(value: unknown, depth = 0): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return depth > DEEPEST || Object.values(value).some((inner) => isDeep(inner, depth + 1));
 }
 
 /** The text of a content: text, or parts of type `text`; `undefined` when it is neither. Nothing is empty text. */

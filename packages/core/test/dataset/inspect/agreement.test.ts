@@ -90,5 +90,5 @@ test('bytes of any kind give a report with issues that are known, never an excep
     }
     expect(JSON.parse(JSON.stringify(report))).toEqual(report);
     expect(report.usable).toBeLessThanOrEqual(report.rows);
-  }), { numRuns: 150, endOnFailure: true });
+  }), { numRuns: 80, endOnFailure: true });
 });

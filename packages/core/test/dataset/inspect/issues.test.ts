@@ -43,6 +43,9 @@ const CASES: readonly Case[] = [
   [[call({ name: 'look', arguments: '{at' })], {
     code: 'BAD_TOOL_CALL', severity: 'error', path: 'messages[1].tool_calls[0].function.arguments',
   }],
+  [[call({ name: 'look', arguments: `${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}` })], {
+    code: 'BAD_TOOL_CALL', severity: 'error', path: 'messages[1].tool_calls[0].function.arguments',
+  }],
   [[{ ...good, tools: 'look' }], { code: 'BAD_TOOLS', severity: 'error', path: 'tools', found: '"look"' }],
   [[good], { code: 'LABEL_MISSING', severity: 'error', path: 'label' }, { method: 'kto' }],
   [[{ ...good, label: 'true' }], { code: 'LABEL_NOT_BOOLEAN', severity: 'error', path: 'label', found: '"true"' }],
