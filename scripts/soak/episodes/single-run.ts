@@ -1,0 +1,114 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { RunStatus } from '@tuner/core';
+import { checkEvents } from '../checks/check-events.ts';
+import { checkOutcome } from '../checks/check-outcome.ts';
+import { weightsOf } from '../checks/expected-weights.ts';
+import type { Command } from '../host/commands.ts';
+import { HostDied } from '../host/host-process.ts';
+import type { Lane, Target } from '../lane.ts';
+import { MOMENTS, untilMoment } from '../moments.ts';
+import { openAndJudge } from './open-run.ts';
+import { drawPlan, type Plan } from './plan.ts';
+import { expectNobody, untilQuiet } from './quiet.ts';
+
+/** How often a run may be killed before it is left to end. */
+const LIVES = 4;
+const MOMENT_MS = 2500;
+
+/** One attempt as it goes. */
+export interface Attempt {
+  readonly runId: string;
+  readonly directory: string;
+  readonly attempt: number;
+  readonly plan: Plan;
+  /** The file that slows its training down. */
+  readonly hold: string;
+  readonly killed: Set<Target>;
+  readonly told: RunStatus[];
+}
+
+/** How problems name an attempt. */
+export function nameOf({ runId, attempt }: Pick<Attempt, 'runId' | 'attempt'>): string {
+  return `${runId}.${attempt}`;
+}
+
+/** Starts a run, kills and asks at random, opens it again, resumes it until it has succeeded, and judges all of it. */
+export async function singleRun(lane: Lane, expected: string): Promise<void> {
+  const { random, counts } = lane;
+  const runId = lane.newRunId();
+  const directory = lane.directoryOf(runId);
+  const hold = join(lane.home, `hold-${runId}`);
+  const child = random.pick([...Array<string>(10).fill('none'), 'worker', 'escapee']);
+  let command: Command = lane.train(runId, { child, hold }, {});
+  let kills = 0;
+  for (let attempt = 1; ; ) {
+    const plan = drawPlan(random, lane.mayKill && attempt <= LIVES);
+    const one: Attempt = { runId, directory, attempt, plan, hold, killed: new Set(), told: [] };
+    await live(lane, one, { ...command, options: { detached: plan.detached, pythonPath: lane.place.python } } as Command);
+    const status = await openAndJudge(lane, one);
+    kills += one.killed.size;
+    // Its host was killed before it was recorded: it never was.
+    if (status === undefined || !MOMENTS.recorded(directory, attempt)) continue;
+    counts.done.attempts += 1;
+    checkOutcome(counts, one);
+    await checkEvents(counts, directory, attempt, kills);
+    if (status === 'succeeded') break;
+    attempt += 1;
+    counts.done.resumes += 1;
+    command = { do: 'resume', runId, options: {} };
+    if (attempt > LIVES + 4) return counts.fault('lost', runId, `no success in ${attempt} attempts`);
+  }
+  if (weightsOf(directory, 'weights.txt') !== expected) counts.fault('weights', runId, 'others than those of a run that nobody touched');
+}
+
+/** Lets the plan of an attempt happen. */
+async function live(lane: Lane, one: Attempt, command: Command): Promise<void> {
+  const { plan, hold } = one;
+  if (plan.held) writeFileSync(hold, '');
+  const host = await lane.host();
+  const started = host.call(command).catch(unlessKilled);
+  const asked = plan.ask && ask(lane, one).catch(unlessKilled);
+  await strike(lane, one);
+  const error = (await started)?.error;
+  await asked;
+  // A start that was killed fails, and says so.
+  if (error && one.killed.size === 0) lane.counts.fault('errors', nameOf(one), `${command.do}: ${error.code} ${error.message}`);
+  if (!mustEnd(one)) rmSync(hold, { force: true });
+  if (!plan.openAtOnce) await untilQuiet(lane, one);
+  rmSync(hold, { force: true });
+}
+
+async function strike(lane: Lane, { plan, runId, directory, attempt, killed }: Attempt): Promise<void> {
+  if (!plan.strike) return;
+  await untilMoment(plan.strike.at, directory, attempt, MOMENT_MS);
+  await sleep(plan.strike.delayMs);
+  for (const target of await lane.kill(runId, plan.strike.targets)) killed.add(target);
+}
+
+/** Whether somebody asked for the end, or a host that the run is attached to has gone. */
+function mustEnd({ plan, directory, attempt, killed }: Attempt): boolean {
+  return MOMENTS.asked(directory, attempt) || (!plan.detached && killed.has('host'));
+}
+
+async function ask(lane: Lane, one: Attempt): Promise<void> {
+  const { runId, directory, attempt, told } = one;
+  const { mode, at, delayMs, byStranger } = one.plan.ask!;
+  await untilMoment(at, directory, attempt, MOMENT_MS);
+  await sleep(delayMs);
+  const host = byStranger ? await lane.newHost() : await lane.host();
+  try {
+    const { status, error } = await host.call({ do: mode, runId });
+    // Asked before anything was recorded: there is nothing to stop.
+    if (error && error.code !== 'RUN_NOT_FOUND') lane.counts.fault('errors', nameOf(one), `${mode}: ${error.code} ${error.message}`);
+    if (status) told.push(status);
+    if (status) await expectNobody(lane, one);
+  } finally {
+    if (byStranger) await host.end();
+  }
+}
+
+function unlessKilled(error: unknown): undefined {
+  if (!(error instanceof HostDied)) throw error;
+}
