@@ -91,11 +91,11 @@ def test_a_checkpoint_of_another_training_is_refused_with_the_reason(tmp_path, m
     job = launch(tmp_path / "a", config, sft_rows())
     go(job)
     other = launch(tmp_path / "b", document(model, training__per_device_batch_size=2), sft_rows())
-    with pytest.raises(TrainerError, match="its total_steps is 4, not 8") as caught:
+    with pytest.raises(TrainerError, match="its training.per_device_batch_size is 4, not 2") as caught:
         go(dataclasses.replace(other, resume_from=job.checkpoints))
     assert caught.value.code == "CHECKPOINT_INVALID"
     rows = launch(tmp_path / "c", config, sft_rows(14))
-    with pytest.raises(TrainerError, match="its rows is"):
+    with pytest.raises(TrainerError, match="its data is"):
         go(dataclasses.replace(rows, resume_from=job.checkpoints))
 
 
