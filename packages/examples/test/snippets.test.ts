@@ -26,6 +26,10 @@ test('rows are written, and a bad one is told', async () => {
   expect(await output('write-rows')).toBe(readFileSync(new URL('write-rows.output.txt', folder), 'utf8'));
 });
 
+test('rows are inspected, split, and not converted where that would lose something', async () => {
+  expect(await output('inspect-rows')).toBe(readFileSync(new URL('inspect-rows.output.txt', folder), 'utf8'));
+});
+
 test('the environment: built or found, and what a look at it says', async () => {
   const lines = (await output('check-environment')).split('\n');
   expect(lines).toContain('true undefined');

@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { DATASET_ISSUE_CODES, inspectDataset, type DatasetIssue, type InspectInput } from '../../../src/index.ts';
+import { ISSUE_TEXTS } from '../../../src/dataset/inspect/issue-texts.ts';
 import { chat, rowsFile } from '../../support/rows-file.ts';
 
 const good = chat('Hi', 'Hello');
@@ -98,4 +100,10 @@ test.each([
   const { issues: [issue] } = await inspectDataset({ file: rowsFile([chat('Hi', 'Hello'), text]) });
   expect(issue).toMatchObject({ code: 'BAD_JSON', line: 2, ...(column === undefined ? {} : { column }) });
   expect(issue?.message).toContain(says);
+});
+
+test('docs/data.md has a row for every code, with its severity', () => {
+  const page = readFileSync(new URL('../../../../../docs/data.md', import.meta.url), 'utf8');
+  const documented = [...page.matchAll(/^\| `(\w+)` \| (error|warning|info) \|/gm)].map(([, code, severity]) => [code, severity]);
+  expect(new Map(documented as [string, string][])).toEqual(new Map(DATASET_ISSUE_CODES.map((code) => [code, ISSUE_TEXTS[code].severity])));
 });
