@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+from pathlib import Path
 from typing import Any
 
 from attempt import log
@@ -29,6 +30,7 @@ class Turn:
         self._own = [ticket for ticket, _ in drawn]
         self.descriptors = [descriptor for _, descriptor in drawn]
         """They hold the tickets: whoever inherits them keeps the devices taken."""
+        self._owners: dict[Path, tuple[Any, ...]] = {}
         self.abandoned: list[Ticket] = []
         """Tickets whose run died without a result, as :meth:`ahead` came upon them."""
 
@@ -40,12 +42,18 @@ class Turn:
             for ticket in line.tickets():
                 if ticket.number >= own.number:
                     break
-                run = ticket.run()
                 if ticket.is_held():
-                    found.setdefault((run.get("directory"), run.get("attempt")) if run else (ticket.path,), ticket)
-                elif _has_no_result(run):
+                    found.setdefault(self._owner(ticket), ticket)
+                elif _has_no_result(ticket.run()):
                     self.abandoned.append(ticket)
         return list(found.values())
+
+    def _owner(self, ticket: Ticket) -> tuple[Any, ...]:
+        """Which attempt it is of. What a ticket says does not change: it is read once, not at every look."""
+        if ticket.path not in self._owners:
+            run = ticket.run()
+            self._owners[ticket.path] = (run.get("directory"), run.get("attempt")) if run else (ticket.path,)
+        return self._owners[ticket.path]
 
     def leave(self) -> None:
         """Gives the tickets back."""

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { existsSync, symlinkSync, writeFileSync } from 'node:fs';
 import { describe, test } from 'vitest';
 import { spawnSupervisor } from '../../src/process/spawn-supervisor.ts';
@@ -96,8 +95,7 @@ describe.concurrent('a trainer behind a wrapper', () => {
 
 test.skipIf(process.platform === 'win32')('a trainer that the system lets nobody start can be tried again', async ({ expect }) => {
   const run = prepareFixture('succeeds_with_output');
-  const real = execFileSync(PYTHON, ['-c', 'import sys; print(sys.executable)'], { encoding: 'utf8' }).trim();
-  const python = fakeProgram(run.directory, 'python', `ulimit -n 6; exec '${real}' "$@"`);
+  const python = fakeProgram(run.directory, 'python', `ulimit -n 6; exec '${PYTHON}' "$@"`);
   const started = spawnSupervisor({ python, supervisor: SUPERVISOR, directory: run.directory, attempt: 1 });
   await expect(started).rejects.toMatchObject({ code: 'START_FAILED', retryable: true });
   expect(existsSync(run.paths.process)).toBe(false);

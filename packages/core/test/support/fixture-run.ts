@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -10,8 +11,12 @@ import { spawnSupervisor } from '../../src/process/spawn-supervisor.ts';
 import { attemptPaths, runPaths } from '../../src/runs/run-paths.ts';
 import { temporaryFolder } from './temporary.ts';
 
-/** Any Python 3 does: fixtures and supervisor use nothing but its standard library. */
-export const PYTHON = process.platform === 'win32' ? 'python' : 'python3';
+const ANY_PYTHON = process.platform === 'win32' ? 'python' : 'python3';
+/**
+ * Any Python 3 does: fixtures and supervisor use nothing but its standard library. It is the program itself: a version
+ * manager's shim takes longer than most fixtures.
+ */
+export const PYTHON = execFileSync(ANY_PYTHON, ['-c', 'import sys; print(sys.executable)'], { encoding: 'utf8' }).trim();
 export const SUPERVISOR = fileURLToPath(new URL('../../supervisor', import.meta.url));
 const FIXTURES = fileURLToPath(new URL('../fixtures', import.meta.url));
 
