@@ -1,6 +1,7 @@
 import { appendFileSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { hashFiles } from '../../src/assets/hash-files.ts';
 import type { RunHandle } from '../../src/index.ts';
 import type { FakeScript } from '../../src/testing/index.ts';
 import { all, fakeHome, killHost, untilAsked } from '../support/fake-home.ts';
@@ -176,6 +177,23 @@ describe('what a run was started with', () => {
     writeFileSync(path, readFileSync(path, 'utf8').replace('"trainers": "fake"', '"trainers": "older"'));
     const run = await home.tunerOf().runs.resume('mine');
     expect((await warnings(run)).map(([code]) => code)).toEqual(['trainer_changed']);
+  });
+
+  test('code of an installed package is used while it is whole', async () => {
+    const first = await failed();
+    const sha256 = hashFiles({ 'train.py': '' });
+    const folder = join(home.home, 'assets', sha256, 'Trainers');
+    mkdirSync(folder, { recursive: true });
+    renameSync(script, join(folder, 'train.py'));
+    for (const [path, from, to] of [
+      [join(first.directory, 'attempts/1/launch.json'), script, join(folder, 'train.py')],
+      [join(first.directory, 'run.json'), '"trainers": "fake"', `"trainers": "${sha256}"`],
+    ] as const) writeFileSync(path, readFileSync(path, 'utf8').replace(from, to));
+    writeFileSync(join(folder, 'train.py'), 'changed');
+    await expect(home.tunerOf().runs.resume('mine')).rejects.toMatchObject({ code: 'RESUME_REFUSED', details: { path: folder } });
+    writeFileSync(join(folder, 'train.py'), '');
+    const run = await home.tunerOf().runs.resume('mine');
+    expect([(await run.result).status, await warnings(run)]).toEqual(['succeeded', []]);
   });
 
   test('a Python that is gone is named', async () => {

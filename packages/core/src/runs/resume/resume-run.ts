@@ -44,7 +44,7 @@ export async function resumeRun(
   const pythonPath = options.pythonPath ?? before.process.argv[0] ?? 'python3';
   const settings = attemptSettings(options, before.devices);
   await checkInputs(record, before, pythonPath);
-  const otherCode = await findOtherCode(backends, directory, record, before);
+  const otherCode = await findOtherCode(backends, { directory, record, launch: before });
   const choice = await chooseCheckpoint(directory, runId);
   const resume = await resumeOf(directory, before, choice);
   const place = { runId, directory, attempt: attempts + 1 };
