@@ -9,7 +9,7 @@ from attempt import answer, log
 from attempt.files import write_once
 from attempt.records import Attempt, read
 from ending.conclude import Conclusion
-from ending.last_event import tell_end
+from ending.last_event import has_begun, tell_end
 from processes import identity, live_lock, locks, session
 from processes.child import Adopted
 from processes.tree import Tree, end_survivors
@@ -87,19 +87,19 @@ def _bring_to_end(attempt: Attempt, host: Host) -> None:
     asking = Asking(attempt, host)
     if trainer is None or trainer.has_ended():
         answer.ready(attempt, None)
-        tree, ladder = Tree(attempt, None), None
+        tree, ladder, has_run = Tree(attempt, None), None, trainer is not None and has_begun(attempt)
     else:
         answer.ready(attempt, trainer.pid)
         log.say(f"took over trainer {trainer.pid}")
-        tree = Tree(attempt, trainer.pid, trainer.pid)
+        tree, has_run = Tree(attempt, trainer.pid, trainer.pid), True
         ladder = until_exit(attempt, trainer, asking, Stall(attempt, tree.cpu_seconds, asking.leave_stop))
         tree.forget_leader()
     _hold_lock(attempt, tree, ladder)
     conclusion = Conclusion(attempt, "adopter")
-    if trainer:
+    if trainer and has_run:
         conclusion.of_trainer(trainer, tree, ladder)
     else:
-        # It is recorded before it runs: without a record there was none.
+        # It is recorded before it runs, and let run after that is told.
         request = asking.now()
         conclusion.of_nothing(request.unstarted_status if request else "lost", tree)
 

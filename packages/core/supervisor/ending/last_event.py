@@ -8,6 +8,9 @@ from attempt import life
 from attempt.last_events import last_events
 from attempt.records import Attempt, read
 
+# What host and supervisor tell before attempt.started.
+BEFORE_THE_TRAINER = {"run.created", "run.queued", "run.started", "run.stopping", "run.ended", "warning"}
+
 
 def tell_end(attempt: Attempt) -> None:
     """Appends ``run.ended`` when the attempt has a result and the events do not say so.
@@ -17,6 +20,14 @@ def tell_end(attempt: Attempt) -> None:
     result = read(attempt.folder / "result.json")
     if result:
         tell_once(attempt, "run.ended", status=result.get("status"))
+
+
+def has_begun(attempt: Attempt) -> bool:
+    """Whether a recorded trainer was let run: that is told first, and nothing that it leaves comes before it."""
+    if any((attempt.folder / name).exists() for name in ("ack.json", "exit.json")):
+        return True
+    told = {event.get("type") for event in last_events(attempt) if event.get("attempt") == attempt.number}
+    return not told <= BEFORE_THE_TRAINER
 
 
 def tell_once(attempt: Attempt, kind: str, **fields: Any) -> None:

@@ -112,6 +112,19 @@ describe.concurrent('what is left of a run that is dead', () => {
     expect((await eventsOf(run)).at(-1)).toMatchObject({ type: 'run.ended', status: 'lost' });
   });
 
+  test('is what was asked, when the trainer had not been let run', async ({ expect }) => {
+    for (const [mode, status] of [['stop', 'stopped'], ['cancel', 'cancelled'], [undefined, 'lost']] as const) {
+      const run = await orphan('stops_and_saves', { attached: false });
+      await killed(processOf(run, 'process'));
+      // As if the supervisor had been killed between the record and the gate.
+      writeFileSync(run.run.events, '');
+      if (mode) ask(run, mode);
+      await (await adopt(run)).ended;
+      expect(resultOf(run)).toMatchObject({ status, ack: null });
+      expect((await eventsOf(run)).map(({ type }) => type)).toEqual(['run.ended']);
+    }
+  });
+
   test('is what the trainer said last', async ({ expect }) => {
     const run = await orphan('succeeds_when_alone');
     await untilGone(processOf(run, 'process'));
