@@ -77,31 +77,37 @@ def _claim(attempt: Attempt) -> None:
         tell_end(attempt)
         raise Refused("concluded")
     me = identity.own() if PipeHost.is_there() else identity.of(os.getpid())
-    if not any(write_once(attempt.folder / f"adopt-{number}.json", me) for number in range(1, TRIES + 1)):
-        raise Refused("exhausted")
+    try:
+        if not any(write_once(attempt.folder / f"adopt-{number}.json", me) for number in range(1, TRIES + 1)):
+            raise Refused("exhausted")
+    except OSError as error:
+        # On a full disk, too, somebody must bring the run to its end: its result has a reserve.
+        log.say(f"this try could not be recorded: {error}")
 
 
 def _bring_to_end(attempt: Attempt, host: Host) -> None:
     record = read(attempt.folder / "process.json")
     trainer = _adopted(attempt, record) if record else None
     asking = Asking(attempt, host)
-    if trainer is None or trainer.has_ended():
-        answer.ready(attempt, None)
-        tree, ladder, has_run = Tree(attempt, None), None, trainer is not None and has_begun(attempt)
-    else:
-        answer.ready(attempt, trainer.pid)
-        log.say(f"took over trainer {trainer.pid}")
-        tree, has_run = Tree(attempt, trainer.pid, trainer.pid), True
-        ladder = until_exit(attempt, trainer, asking, Stall(attempt, tree.cpu_seconds, asking.leave_stop))
-        tree.forget_leader()
+    is_there = trainer is not None and not trainer.has_ended()
+    answer.ready(attempt, trainer.pid if trainer and is_there else None)
+    tree, ladder = _watch_on(attempt, trainer, asking) if trainer and is_there else (Tree(attempt, None), None)
     _hold_lock(attempt, tree, ladder)
     conclusion = Conclusion(attempt, "adopter")
-    if trainer and has_run:
+    if trainer and (is_there or has_begun(attempt)):
         conclusion.of_trainer(trainer, tree, ladder)
     else:
         # It is recorded before it runs, and let run after that is told.
         request = asking.now()
         conclusion.of_nothing(request.unstarted_status if request else "lost", tree)
+
+
+def _watch_on(attempt: Attempt, trainer: Adopted, asking: Asking) -> tuple[Tree, Ladder]:
+    log.say(f"took over trainer {trainer.pid}")
+    tree = Tree(attempt, trainer.pid, trainer.pid)
+    ladder = until_exit(attempt, trainer, asking, Stall(attempt, tree.cpu_seconds, asking.leave_stop))
+    tree.forget_leader()
+    return tree, ladder
 
 
 def _adopted(attempt: Attempt, record: dict[str, Any]) -> Adopted:
