@@ -1,3 +1,4 @@
+import { readSync } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 
 /** Enough for what comes while a run is followed. */
@@ -10,6 +11,7 @@ export class FileTail {
   readonly #path: string;
   #file: FileHandle | undefined;
   #position = 0;
+  #isDrained = false;
   #buffer = Buffer.allocUnsafeSlow(FOLLOW_BYTES);
 
   constructor(path: string) {
@@ -19,14 +21,30 @@ export class FileTail {
   /** The next bytes, in a buffer that is used again; `undefined` when there are no more for now. */
   async read(): Promise<Buffer | undefined> {
     this.#file ??= await open(this.#path).catch(missingIsEmpty);
-    if (!this.#file) return undefined;
-    const { bytesRead } = await this.#file.read(this.#buffer, 0, this.#buffer.length, this.#position);
+    if (!this.#file || this.#isDrained) return this.#rest();
+    const bytesRead = await this.#fill(this.#file);
+    // Less than there is room for is all there is: asking again would only say so.
+    this.#isDrained = bytesRead > 0 && bytesRead < this.#buffer.length;
     if (bytesRead === 0) return undefined;
     this.#position += bytesRead;
     const bytes = this.#buffer.subarray(0, bytesRead);
     const size = bytesRead === this.#buffer.length ? REPLAY_BYTES : FOLLOW_BYTES;
     if (size !== this.#buffer.length) this.#buffer = Buffer.allocUnsafeSlow(size);
     return bytes;
+  }
+
+  /**
+   * A long file is read aside, so that the program goes on meanwhile. A few lines that were just written are still in
+   * memory: taking them at once costs a tenth of having them brought.
+   */
+  #fill(file: FileHandle): number | Promise<number> {
+    const { length } = this.#buffer;
+    if (length === FOLLOW_BYTES) return readSync(file.fd, this.#buffer, 0, length, this.#position);
+    return file.read(this.#buffer, 0, length, this.#position).then(({ bytesRead }) => bytesRead);
+  }
+
+  #rest(): undefined {
+    this.#isDrained = false;
   }
 
   async close(): Promise<void> {

@@ -1,6 +1,7 @@
 import type { RunEvent } from '../contract/run-events.ts';
 import { FileTail } from './file-tail.ts';
 import { toRunEvent } from './parse-line.ts';
+import { Patience } from './patience.ts';
 import { LineSplitter } from './split-lines.ts';
 import { watchFile } from './watch-file.ts';
 
@@ -26,22 +27,21 @@ export async function* readEvents(path: string, options: ReadEventsOptions): Asy
   const splitter = new LineSplitter(after);
   const tail = new FileTail(path);
   const watcher = follow ? watchFile(path) : undefined;
-  let mayBeOver = true;
+  let newest: RunEvent['type'] | undefined;
+  const patience = new Patience();
   try {
     while (!signal?.aborted) {
       // Asked before the reading: what was written before the end is then certainly read.
-      const isLast = !follow || (mayBeOver && (await isOver()));
-      let isQuiet = true;
+      const isLast = !follow || (patience.isOver() && (await isOver()));
       for (let bytes = await tail.read(); bytes; bytes = await tail.read()) {
         for (const line of splitter.push(bytes)) {
           if (signal?.aborted) return;
           const event = toRunEvent(line, runId);
-          // Asking costs more than reading: not while events pour in.
-          isQuiet = event.type === 'run.ended';
+          newest = event.type;
           yield event;
         }
+        patience.renew(newest === 'run.ended');
       }
-      mayBeOver = isQuiet;
       if (isLast) break;
       await watcher?.changed(signal);
     }

@@ -45,8 +45,7 @@ export class LineSplitter {
     }
     const end = chunk.lastIndexOf(LINE_END) + 1;
     if (end > start) this.#completeAll(chunk.subarray(start, end), lines);
-    // A copy: the reader uses its buffer again.
-    this.#keep(Buffer.from(chunk.subarray(Math.max(start, end))));
+    this.#keep(chunk.subarray(Math.max(start, end)));
     return lines;
   }
 
@@ -80,8 +79,9 @@ export class LineSplitter {
   }
 
   #complete(end: Buffer, lines: Line[]): void {
-    this.#keep(end);
-    const bytes = this.#parts.length === 1 ? (this.#parts[0] ?? NOTHING) : Buffer.concat(this.#parts);
+    const room = Math.max(0, this.#limit - this.#length);
+    const bytes = this.#length === 0 ? end.subarray(0, room) : Buffer.concat([...this.#parts, end.subarray(0, room)]);
+    this.#length += end.length;
     const cut = this.#length > this.#limit;
     this.#parts = [];
     this.#length = 0;
@@ -94,7 +94,8 @@ export class LineSplitter {
   #keep(part: Buffer): void {
     if (part.length === 0) return;
     const room = this.#limit - this.#length;
-    if (room > 0) this.#parts.push(part.subarray(0, room));
+    // A copy, since the reader uses its buffer again; and none of what is too long, or a flood would be copied.
+    if (room > 0) this.#parts.push(Buffer.from(part.subarray(0, room)));
     this.#length += part.length;
   }
 }

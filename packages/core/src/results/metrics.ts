@@ -18,7 +18,17 @@ export async function collectMetrics(events: AsyncIterable<RunEvent>): Promise<M
   }));
 }
 
-/** The last value of each series. */
-export function lastValues(series: readonly MetricSeries[]): Record<string, number | null> {
-  return Object.fromEntries(series.map(({ name, points }) => [name, points.at(-1)?.value ?? null]));
+/** The last value of every metric and evaluation value, by step; holds no more than those, however long the run was. */
+export async function lastValues(events: AsyncIterable<RunEvent>): Promise<Record<string, number | null>> {
+  const last = new Map<string, { step: number; value: number | null }>();
+  for await (const event of events) {
+    if (event.type !== 'metrics' && event.type !== 'evaluation') continue;
+    for (const name in event.values) {
+      const value = event.values[name] ?? null;
+      const known = last.get(name);
+      if (!known) last.set(name, { step: event.step, value });
+      else if (event.step >= known.step) [known.step, known.value] = [event.step, value];
+    }
+  }
+  return Object.fromEntries([...last].map(([name, { value }]) => [name, value]));
 }

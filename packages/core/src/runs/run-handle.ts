@@ -88,7 +88,7 @@ async function awaitResult(executor: Executor, place: RunPlace, keeper: AttemptK
   const { directory, attempt } = place;
   const { record } = await readRunInfo(executor, directory);
   const result = await readRecord(attemptPaths(directory, attempt).result, resultRecordSchema);
-  const metrics = lastValues(await createReader(executor, directory, record.runId).metrics());
+  const metrics = await lastValues(createReader(executor, directory, record.runId).events({ follow: false }));
   return buildResult({ directory, attempt, record, result, metrics });
 }
 

@@ -6,16 +6,17 @@ import { readFrequent } from '../../src/events/read-frequent.ts';
 const base = { v: 1, attempt: 2, time: '2026-01-02T03:04:05.678Z' };
 const metrics = { ...base, type: 'metrics', step: 3, epoch: 0.5, values: { loss: 2.5, 'rewards/margins': null } };
 const progress = {
-  ...base, type: 'progress', step: 4, totalSteps: 10, epoch: 0.5, totalEpochs: 1, loss: 2, learningRate: 1e-4, gradNorm: 1,
-  tokens: 100, tokensPerSecond: 50, secondsPerStep: 2, etaSeconds: 8, memoryBytes: 1, peakMemoryBytes: 2,
+  ...base, type: 'progress', step: 4, totalSteps: 10, epoch: 0.5, totalEpochs: 1, loss: 2, learningRate: 1e-4,
+  gradNorm: 1, tokens: 100, tokensPerSecond: 50, secondsPerStep: 2, etaSeconds: 8, memoryBytes: 1, peakMemoryBytes: 2,
 };
 const events = { metrics, evaluation: { ...metrics, type: 'evaluation' }, progress };
 
 // What a program may get wrong in a field.
 const WRONG: readonly JsonValue[] = [
-  null, true, '', '1', 'NaN', -1, 0, 1, 1.5, 1e300, 2 ** 53, Number.MAX_SAFE_INTEGER, [], {}, [1], { loss: '1' }, { loss: 1 },
-  { loss: [1] }, '2026-01-02T03:04:05Z', '2026-01-02T03:04:60.000Z', '2026-02-30T03:04:05.678Z', '2026-01-02T03:04:5.678Z',
-  '2026-01-02T03:04:05.678+01:00', '2026-01-02T24:04:05.678Z', ' 2026-01-02T03:04:05.678Z', 'metrics', 'progress', 'hello',
+  null, true, '', '1', 'NaN', -1, 0, 1, 1.5, 1e300, 2 ** 53, Number.MAX_SAFE_INTEGER, [], {}, [1], { loss: '1' },
+  { loss: 1 }, { loss: [1] }, '2026-01-02T03:04:05Z', '2026-01-02T03:04:60.000Z', '2026-02-30T03:04:05.678Z',
+  '2026-01-02T03:04:5.678Z', '2026-01-02T03:04:05.678+01:00', '2026-01-02T24:04:05.678Z', ' 2026-01-02T03:04:05.678Z',
+  'metrics', 'progress', 'hello',
 ];
 
 /** What the schema makes of a line, in the form of a public event. */
