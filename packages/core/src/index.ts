@@ -42,10 +42,10 @@ export type { ResultBase, RunResult, StoppedResult } from './results/run-result.
 export type { RunHandle } from './runs/run-handle.ts';
 export type { Runs } from './runs/runs.ts';
 export type { ListOptions } from './runs/list-runs.ts';
-export type { ReconcileReport } from './runs/reconcile.ts';
+export type { ReconcileReport } from './runs/recovery/reconcile.ts';
 export { openRun } from './runs/open-run.ts';
 export type { EventsOptions, RunReader } from './runs/run-reader.ts';
-export type { AttemptOptions, TrainOptions } from './runs/train-options.ts';
+export type { AttemptOptions, TrainOptions } from './runs/start/train-options.ts';
 export { createTuner } from './tuner.ts';
 export type { Tuner, TunerOptions } from './tuner.ts';
 export type { LoadConfig, MethodOf, Named, TypesOf, TypesOfAll } from './tuner-types.ts';

@@ -9,7 +9,7 @@ import { resolveHome } from './runs/home.ts';
 import type { RunHandle } from './runs/run-handle.ts';
 import { createRuns, type Runs } from './runs/runs.ts';
 import { StartedRuns } from './runs/started-runs.ts';
-import type { TrainOptions } from './runs/train-options.ts';
+import type { TrainOptions } from './runs/start/train-options.ts';
 import type { LoadConfig, TypesOf, TypesOfAll } from './tuner-types.ts';
 
 /** What a tuner is made of. */
@@ -91,7 +91,7 @@ class ComposedTuner implements Tuner {
     return this.#started.add(async () => {
       const backend = this.backends.get(config.platform);
       // Loaded when it is first needed, so that importing the package stays fast.
-      const { startRun } = await import('./runs/start-run.ts');
+      const { startRun } = await import('./runs/start/start-run.ts');
       return startRun({ home: this.home, executor: this.#executor, backend }, config as TrainingConfig, options);
     });
   }

@@ -30,7 +30,7 @@ export abstract class TrainingBackend<T extends BackendTypes = BackendTypes> imp
   async execute(config: TrainingConfig, pythonPath?: string, options: ExecuteOptions = {}): Promise<number> {
     // Loaded when it is first needed, so that importing the package stays fast.
     const [{ startRun }, { exitCodeOf }] = await Promise.all([
-      import('../runs/start-run.ts'), import('../results/exit-code.ts'),
+      import('../runs/start/start-run.ts'), import('../results/exit-code.ts'),
     ]);
     const home = resolveHome();
     const { run } = await startRun({ home, executor: new LocalExecutor({ home }), backend: this }, config, { ...options, pythonPath });

@@ -1,5 +1,5 @@
 import type { Executor } from '../contract/executor.ts';
-import { recoverAttempt } from './recovery.ts';
+import { recoverAttempt } from './recovery/recover-attempt.ts';
 import { createHandle, type RunHandle } from './run-handle.ts';
 import { readRunInfo } from './run-status.ts';
 

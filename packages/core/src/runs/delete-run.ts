@@ -3,7 +3,7 @@ import { rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Executor } from '../contract/executor.ts';
 import { lastAttempt } from './run-paths.ts';
-import { active, settle } from './settle.ts';
+import { active, settle } from './recovery/settle.ts';
 
 /** What a run's folder is called while it is being removed. */
 export const DELETED = '.deleted-';

@@ -6,7 +6,7 @@ import { readEvents } from '../events/read-events.ts';
 import { listCheckpoints } from '../results/checkpoints.ts';
 import { collectMetrics } from '../results/metrics.ts';
 import { readLog } from './read-log.ts';
-import { createRunEnd, type RunEnd } from './run-end.ts';
+import { createRunEnd, type RunEnd } from './recovery/run-end.ts';
 import { attemptPaths, lastAttempt, runPaths } from './run-paths.ts';
 import { readRunInfo } from './run-status.ts';
 

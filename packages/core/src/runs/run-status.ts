@@ -4,7 +4,7 @@ import { resultRecordSchema, runRecordSchema } from '../contract/records.ts';
 import type { RunInfo } from '../contract/results.ts';
 import type { ActiveStatus, RunStatus } from '../contract/status.ts';
 import { RunError } from '../errors.ts';
-import { isHostGone } from './conclude-unstarted.ts';
+import { isHostGone } from './recovery/conclude-unstarted.ts';
 import { readRecord } from './read-record.ts';
 import { attemptPaths, lastAttempt, runPaths } from './run-paths.ts';
 

@@ -5,12 +5,12 @@ import type { Executor } from '../contract/executor.ts';
 import type { RunInfo, UnreadableRun } from '../contract/results.ts';
 import { RunError } from '../errors.ts';
 import type { ListOptions } from './list-runs.ts';
-import type { ReconcileReport } from './reconcile.ts';
+import type { ReconcileReport } from './recovery/reconcile.ts';
 import type { RunHandle } from './run-handle.ts';
 import { checkRunId } from './run-id.ts';
 import { runsFolder } from './run-paths.ts';
 import type { StartedRuns } from './started-runs.ts';
-import type { AttemptOptions } from './train-options.ts';
+import type { AttemptOptions } from './start/train-options.ts';
 
 /** The recorded runs of a home: the same in every process that looks at them. */
 export interface Runs {
@@ -57,7 +57,7 @@ export function createRuns({ home, executor, backends, started }: RunsContext): 
       return resumeRun({ executor, backends }, find(runId), options);
     }),
     delete: async (runId) => (await import('./delete-run.ts')).deleteRun(executor, find(runId), runId),
-    reconcile: async () => (await import('./reconcile.ts')).reconcile(executor, folder),
+    reconcile: async () => (await import('./recovery/reconcile.ts')).reconcile(executor, folder),
   };
 }
 

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { RunError } from '../errors.ts';
 import type { RunHandle } from './run-handle.ts';
 import { attemptPaths } from './run-paths.ts';
-import type { OwnRun } from './start-attempt.ts';
+import type { OwnRun } from './start/start-attempt.ts';
 
 /** What a tuner has started and what is still on its way, so that closing it leaves nothing behind. */
 export class StartedRuns {

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import type { LaunchDocument } from '../../contract/launch.ts';
 import type { FileFingerprint, RunRecord } from '../../contract/records.ts';
 import { DatasetError, EnvironmentError, RunError } from '../../errors.ts';
-import { fingerprint } from '../fingerprint.ts';
+import { fingerprint } from '../start/fingerprint.ts';
 
 /**
  * Checks that what the run was started with is still there and the same; the configuration is, since it is recorded.

@@ -1,7 +1,7 @@
 import { dirname, isAbsolute, join, relative } from 'node:path';
 import type { LaunchDocument } from '../../contract/launch.ts';
 import { LAUNCH_VERSION } from '../../contract/versions.ts';
-import type { AttemptSettings } from '../attempt-settings.ts';
+import type { AttemptSettings } from '../start/attempt-settings.ts';
 import { attemptPaths } from '../run-paths.ts';
 
 /** What a resumed attempt has that the one before it has not. */

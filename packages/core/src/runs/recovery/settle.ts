@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Executor, RunPlace } from '../contract/executor.ts';
-import { isTerminal, type RunStatus } from '../contract/status.ts';
-import { RunError } from '../errors.ts';
-import { recoverAttempt } from './recovery.ts';
-import { attemptState, isOver } from './run-status.ts';
+import type { Executor, RunPlace } from '../../contract/executor.ts';
+import { isTerminal, type RunStatus } from '../../contract/status.ts';
+import { RunError } from '../../errors.ts';
+import { recoverAttempt } from './recover-attempt.ts';
+import { attemptState, isOver } from '../run-status.ts';
 
 /** So long a supervisor may take to leave, or to conclude what it found dead, in milliseconds. */
 const SETTLE_MS = 15_000;

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
-import type { Executor, RunPlace, StartedRun } from '../contract/executor.ts';
-import { isTunerError, RunError, type TunerError } from '../errors.ts';
-import { concludeUnstarted, writeFailure } from './conclude-unstarted.ts';
-import { readLaunch } from './read-launch.ts';
-import { recoverAttempt } from './recovery.ts';
-import { createHandle, type RunHandle } from './run-handle.ts';
-import { attemptPaths } from './run-paths.ts';
+import type { Executor, RunPlace, StartedRun } from '../../contract/executor.ts';
+import { isTunerError, RunError, type TunerError } from '../../errors.ts';
+import { concludeUnstarted, writeFailure } from '../recovery/conclude-unstarted.ts';
+import { readLaunch } from '../read-launch.ts';
+import { recoverAttempt } from '../recovery/recover-attempt.ts';
+import { createHandle, type RunHandle } from '../run-handle.ts';
+import { attemptPaths } from '../run-paths.ts';
 
 /** A handle, and when this program's part in it ends: at once for an attempt that it did not start. */
 export interface OwnRun {

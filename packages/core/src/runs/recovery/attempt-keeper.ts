@@ -1,6 +1,6 @@
-import type { Executor, RunPlace, StartedRun } from '../contract/executor.ts';
-import { recoverAttempt } from './recovery.ts';
-import { attemptState, isOver } from './run-status.ts';
+import type { Executor, RunPlace, StartedRun } from '../../contract/executor.ts';
+import { recoverAttempt } from './recover-attempt.ts';
+import { attemptState, isOver } from '../run-status.ts';
 
 /** After a recovery that was refused the next one waits this long, then twice as long, in milliseconds. */
 const FIRST_WAIT_MS = 1000;

@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { datasetOf } from '../config/dataset-of.ts';
-import type { ITrainingBackend } from '../contract/backend.ts';
-import type { ConfigWarning, TrainingConfig } from '../contract/config.ts';
-import type { Executor } from '../contract/executor.ts';
-import type { LaunchSpec } from '../contract/launch.ts';
-import type { FileFingerprint } from '../contract/records.ts';
-import { RunError } from '../errors.ts';
+import { datasetOf } from '../../config/dataset-of.ts';
+import type { ITrainingBackend } from '../../contract/backend.ts';
+import type { ConfigWarning, TrainingConfig } from '../../contract/config.ts';
+import type { Executor } from '../../contract/executor.ts';
+import type { LaunchSpec } from '../../contract/launch.ts';
+import type { FileFingerprint } from '../../contract/records.ts';
+import { RunError } from '../../errors.ts';
 import { attemptSettings, type AttemptSettings } from './attempt-settings.ts';
 import { fingerprint } from './fingerprint.ts';
-import { checkRunId, newRunId } from './run-id.ts';
+import { checkRunId, newRunId } from '../run-id.ts';
 import type { TrainOptions } from './train-options.ts';
 
 /** What a run needs of the outside. */

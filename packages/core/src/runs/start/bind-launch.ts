@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import type { FileRole, LaunchDocument, RoleFile } from '../contract/launch.ts';
-import { LAUNCH_VERSION } from '../contract/versions.ts';
-import { attemptPaths, runPaths } from './run-paths.ts';
+import type { FileRole, LaunchDocument, RoleFile } from '../../contract/launch.ts';
+import { LAUNCH_VERSION } from '../../contract/versions.ts';
+import { attemptPaths, runPaths } from '../run-paths.ts';
 import type { RunPlan } from './run-plan.ts';
 
 /** How long a trainer may take to save and end by itself, and after SIGTERM, in milliseconds. */

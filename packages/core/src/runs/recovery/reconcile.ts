@@ -1,13 +1,13 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Executor } from '../contract/executor.ts';
-import type { RunInfo, UnreadableRun } from '../contract/results.ts';
-import { isTerminal } from '../contract/status.ts';
-import { isTunerError, type TunerError } from '../errors.ts';
-import { DELETED } from './delete-run.ts';
-import { listRuns } from './list-runs.ts';
-import { recoverAttempt } from './recovery.ts';
-import { attemptState, readRunInfo } from './run-status.ts';
+import type { Executor } from '../../contract/executor.ts';
+import type { RunInfo, UnreadableRun } from '../../contract/results.ts';
+import { isTerminal } from '../../contract/status.ts';
+import { isTunerError, type TunerError } from '../../errors.ts';
+import { DELETED } from '../delete-run.ts';
+import { listRuns } from '../list-runs.ts';
+import { recoverAttempt } from './recover-attempt.ts';
+import { attemptState, readRunInfo } from '../run-status.ts';
 import { settle } from './settle.ts';
 
 /** What a reconciliation found and did. */

@@ -1,7 +1,7 @@
-import type { TrainingConfig } from '../contract/config.ts';
+import type { TrainingConfig } from '../../contract/config.ts';
 import { prepareRun } from './prepare-run.ts';
-import { createHandle } from './run-handle.ts';
-import { lastAttempt } from './run-paths.ts';
+import { createHandle } from '../run-handle.ts';
+import { lastAttempt } from '../run-paths.ts';
 import { planRun, type RunContext } from './run-plan.ts';
 import { assertNotAborted, startAttempt, stopOnAbort, type OwnRun } from './start-attempt.ts';
 import type { TrainOptions } from './train-options.ts';

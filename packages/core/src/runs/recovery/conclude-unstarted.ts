@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs';
-import type { RunPlace } from '../contract/executor.ts';
-import { processIdentitySchema, type ResultRecord } from '../contract/records.ts';
-import { FORMAT_VERSION } from '../contract/versions.ts';
-import { RunError, type TunerError } from '../errors.ts';
-import { livenessOf, ownIdentity } from '../process/identity.ts';
-import { writeOnce } from '../process/write-once.ts';
-import { readRecord } from './read-record.ts';
-import { attemptPaths } from './run-paths.ts';
-import { tell } from './tell.ts';
+import type { RunPlace } from '../../contract/executor.ts';
+import { processIdentitySchema, type ResultRecord } from '../../contract/records.ts';
+import { FORMAT_VERSION } from '../../contract/versions.ts';
+import { RunError, type TunerError } from '../../errors.ts';
+import { livenessOf, ownIdentity } from '../../process/identity.ts';
+import { writeOnce } from '../../process/write-once.ts';
+import { readRecord } from '../read-record.ts';
+import { attemptPaths } from '../run-paths.ts';
+import { tell } from '../tell.ts';
 
 /**
  * Concludes an attempt that never had a supervisor as failed. This program becomes its supervisor of record first, which

@@ -1,6 +1,6 @@
-import type { LaunchDocument } from '../contract/launch.ts';
-import { ConfigurationError } from '../errors.ts';
-import { locksFolder } from './home.ts';
+import type { LaunchDocument } from '../../contract/launch.ts';
+import { ConfigurationError } from '../../errors.ts';
+import { locksFolder } from '../home.ts';
 import type { AttemptOptions } from './train-options.ts';
 
 /** What the options of an attempt become in its launch document. */

@@ -1,7 +1,7 @@
-import type { Executor, RunPlace, StartedRun } from '../contract/executor.ts';
-import { isTunerError, type TunerError } from '../errors.ts';
+import type { Executor, RunPlace, StartedRun } from '../../contract/executor.ts';
+import { isTunerError, type TunerError } from '../../errors.ts';
 import { concludeUnstarted, neverStarted } from './conclude-unstarted.ts';
-import { attemptState } from './run-status.ts';
+import { attemptState } from '../run-status.ts';
 
 /** What became of a try to recover an attempt. */
 export interface Recovery {

@@ -1,6 +1,6 @@
-import type { Executor } from '../contract/executor.ts';
-import { lastAttempt } from './run-paths.ts';
-import { attemptState, isOver } from './run-status.ts';
+import type { Executor } from '../../contract/executor.ts';
+import { lastAttempt } from '../run-paths.ts';
+import { attemptState, isOver } from '../run-status.ts';
 
 /** How a reader finds out that nobody will write to a run any more. */
 export interface RunEnd {

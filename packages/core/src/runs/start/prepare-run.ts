@@ -1,14 +1,14 @@
 import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { runRecordSchema, type RunRecord } from '../contract/records.ts';
-import { FORMAT_VERSION, WIRE_VERSION } from '../contract/versions.ts';
-import { RunError } from '../errors.ts';
-import { syncFile, syncFolder } from '../process/write-once.ts';
-import { VERSION } from '../version.ts';
+import { runRecordSchema, type RunRecord } from '../../contract/records.ts';
+import { FORMAT_VERSION, WIRE_VERSION } from '../../contract/versions.ts';
+import { RunError } from '../../errors.ts';
+import { syncFile, syncFolder } from '../../process/write-once.ts';
+import { VERSION } from '../../version.ts';
 import { bindLaunch } from './bind-launch.ts';
 import { prepareAttempt } from './prepare-attempt.ts';
-import { readRecord } from './read-record.ts';
-import { attemptPaths, runPaths, runsFolder } from './run-paths.ts';
+import { readRecord } from '../read-record.ts';
+import { attemptPaths, runPaths, runsFolder } from '../run-paths.ts';
 import type { RunContext, RunPlan } from './run-plan.ts';
 import { writeJson } from './write-json.ts';
 

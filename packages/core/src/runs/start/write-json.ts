@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { syncFile } from '../process/write-once.ts';
+import { syncFile } from '../../process/write-once.ts';
 
 /** Writes a record into a folder that nobody else sees yet, and puts it on the disk. */
 export async function writeJson(path: string, value: unknown): Promise<void> {
