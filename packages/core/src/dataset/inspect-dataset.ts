@@ -2,6 +2,7 @@ import type { DatasetIssue } from '../contract/dataset-issues.ts';
 import type { DatasetReport } from '../contract/dataset-report.ts';
 import type { TrainingConfig } from '../contract/config.ts';
 import type { ReadOptions } from './files/for-each-line.ts';
+import { badOption } from './bad-option.ts';
 import { inputOf } from './inspect/input-of.ts';
 import type { InspectInput } from './inspect/inspect-input.ts';
 
@@ -21,16 +22,26 @@ export interface InspectOptions extends ReadOptions {
  * pass and at most 400 MB of memory (700 MB with near duplicates).
  *
  * @param input - a configuration, or a file with what it has to serve.
- * @throws DatasetError `DATASET_NOT_FOUND`, `DATASET_NOT_SET`, `DATASET_INVALID` when the disk cannot be read,
- * `ABORTED`. What is wrong with rows is never thrown: it stands in the report.
+ * @throws DatasetError `DATASET_NOT_FOUND`, `DATASET_NOT_SET`, `DATASET_INVALID` for an option, or when the
+ * disk cannot be read, `ABORTED`. What is wrong with rows is never thrown: it stands in the report.
  */
 export async function inspectDataset<S>(
   input: TrainingConfig<S> | InspectInput, options: InspectOptions = {},
 ): Promise<DatasetReport> {
   const { nearDuplicates = false, issuesPerCode = 20, ...rest } = options;
+  const of = inputOf(input);
+  const near = typeof nearDuplicates === 'object' ? nearDuplicates.threshold : 0.8;
+  checkOptions(of, issuesPerCode, near);
   // Loaded when it is first needed, so that importing the package stays fast.
   const { inspectFiles } = await import('./inspect/inspect-files.ts');
-  const near = typeof nearDuplicates === 'object' ? nearDuplicates.threshold : 0.8;
-  const nearThreshold = nearDuplicates === false ? undefined : near;
-  return inspectFiles(inputOf(input), { ...rest, issuesPerCode, nearThreshold });
+  return inspectFiles(of, { ...rest, issuesPerCode, nearThreshold: nearDuplicates === false ? undefined : near });
+}
+
+function checkOptions({ file, method = 'auto', maxTokens = 1 }: InspectInput, issuesPerCode: number, near: number): void {
+  const bad = (option: string, found: unknown, expected: string) => badOption('inspectDataset', option, found, expected);
+  if (typeof file !== 'string' || file === '') throw bad('file', file, 'the path of a file');
+  if (!['sft', 'kto', 'auto'].includes(method)) throw bad('method', method, 'sft, kto or auto');
+  if (!(maxTokens > 0)) throw bad('maxTokens', maxTokens, 'a number above 0');
+  if (!(issuesPerCode >= 1)) throw bad('issuesPerCode', issuesPerCode, 'a number from 1');
+  if (!(near > 0 && near <= 1)) throw bad('nearDuplicates.threshold', near, 'a number above 0 and up to 1');
 }

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { DatasetError } from '../errors.ts';
+import { badOption } from './bad-option.ts';
 import { DatasetOutput } from './files/dataset-output.ts';
 import type { SplitDataset, SplitOptions } from './split/split-options.ts';
 
@@ -31,12 +31,8 @@ export async function splitDataset(file: string, options: SplitOptions): Promise
 }
 
 function checkOptions({ train, evaluation, share = 0.1, seed = 42 }: SplitOptions): void {
-  if (!(share > 0 && share < 1)) throw invalid('share', share, 'a number above 0 and below 1');
-  if (!Number.isSafeInteger(seed)) throw invalid('seed', seed, 'a whole number');
-  if (resolve(train) === resolve(evaluation)) throw invalid('evaluation', evaluation, 'another file than train');
-}
-
-function invalid(option: string, found: string | number, expected: string): DatasetError {
-  const message = `The option ${option} of splitDataset is ${JSON.stringify(found)}, expected ${expected}.`;
-  return new DatasetError('DATASET_INVALID', message, { details: { option, found: String(found), expected } });
+  const bad = (option: string, found: unknown, expected: string) => badOption('splitDataset', option, found, expected);
+  if (!(share > 0 && share < 1)) throw bad('share', share, 'a number above 0 and below 1');
+  if (!Number.isSafeInteger(seed)) throw bad('seed', seed, 'a whole number');
+  if (resolve(train) === resolve(evaluation)) throw bad('evaluation', evaluation, 'another file than train');
 }

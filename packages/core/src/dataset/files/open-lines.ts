@@ -43,7 +43,7 @@ export async function openLines(path: string): Promise<LineSource> {
   const text = hasByteOrderMark ? first.subarray(BYTE_ORDER_MARK.length) : first;
   return {
     bytes, compression, hasByteOrderMark,
-    other: binaryKind(start) ?? wideEncoding(first.subarray(0, HEAD)) ?? textKind(text.toString('utf8', 0, HEAD)),
+    other: binaryKind(compression === null ? start : first) ?? wideEncoding(first.subarray(0, HEAD)) ?? textKind(text.toString('utf8', 0, HEAD)),
     blocks: joinLines(text, rest),
     bytesRead: () => stream.bytesRead,
     close: () => {

@@ -1,5 +1,6 @@
 /** What the pieces of a row are: text of another kind, or in another order, is other content. */
 const SEPARATOR = 0xff;
+const LONG = 100_000;
 
 /**
  * A row's words, gathered as UTF-8 in one buffer that is used again, and their 64-bit hash: MurmurHash3's mixing
@@ -24,8 +25,8 @@ export class ContentHash {
 
   /** Adds a piece; `kind` says which part of a row it is. */
   add(kind: number, text: string): void {
-    // A code unit is three bytes at most.
-    this.#reserve(text.length * 3 + 8);
+    // A code unit is three bytes at most; of long text they are counted.
+    this.#reserve((text.length < LONG ? text.length * 3 : Buffer.byteLength(text)) + 8);
     this.#buffer[this.#end] = SEPARATOR;
     this.#buffer[this.#end + 1] = kind;
     const written = this.#buffer.write(text, this.#end + 2, 'utf8');

@@ -45,7 +45,8 @@ export async function inspectFiles(input: InspectInput, settings: InspectSetting
     evaluation: evaluation ? finish(evaluation) : null,
     leakage: evaluation ? heldOut.leakage() : null,
     // Read last: what is finished adds issues.
-    issues: log.issues, counts: log.counts(), ok: log.issues.every(({ severity }) => severity !== 'error'),
+    issues: log.issues, counts: log.counts(),
+    ok: Object.values(log.counts()).every(({ severity }) => severity !== 'error'),
   };
 }
 

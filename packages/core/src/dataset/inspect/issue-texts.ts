@@ -45,7 +45,7 @@ export const ISSUE_TEXTS: Readonly<Record<DatasetIssueCode, IssueText>> = {
   SAME_ROLE_TWICE: warning('Join the two turns: many chat templates refuse two of one role in a row.'),
   ROW_TOO_LONG: warning('Shorten the row, allow longer ones, or say what becomes of them with too_long.'),
   DUPLICATE_KEY: warning('Keep one: only the last is read.'),
-  AMBIGUOUS_FORMAT: warning('Remove the keys that are not read.'),
+  AMBIGUOUS_FORMAT: info('Nothing, if it is meant: the other keys are not read.'),
   DUPLICATE_ROW: warning('Remove repetitions, unless rows are meant to count several times.'),
   NEAR_DUPLICATE_ROW: info('Look at the two: rows that differ in little teach little.'),
   CONTRADICTING_LABELS: warning('Decide for one label: the two rows cancel each other out.'),

@@ -55,7 +55,7 @@ const CASES: readonly Case[] = [
   [[turns(user, user, answer)], { code: 'SAME_ROLE_TWICE', severity: 'warning', path: 'messages[1]' }],
   [[chat('Hi', long)], { code: 'ROW_TOO_LONG', severity: 'warning', found: 'about 109 tokens', expected: 'at most 100' }, { maxTokens: 100 }],
   [['{"text": "a", "text": "b"}'], { code: 'DUPLICATE_KEY', severity: 'warning', line: 1, path: 'text' }],
-  [[{ ...good, text: 'a' }], { code: 'AMBIGUOUS_FORMAT', severity: 'warning', path: 'text' }],
+  [[{ ...good, text: 'a' }], { code: 'AMBIGUOUS_FORMAT', severity: 'info', path: 'text' }],
   [[good, { id: 7, ...good }], { code: 'DUPLICATE_ROW', severity: 'warning', line: 2, found: 'the words of line 1' }],
   [[{ ...good, label: true }, { ...good, label: false }], { code: 'CONTRADICTING_LABELS', severity: 'warning', line: 2 }, { method: 'kto' }],
   [[good], { code: 'IN_EVALUATION', severity: 'warning', line: 1, found: 'line 2 of the evaluation file' }, {

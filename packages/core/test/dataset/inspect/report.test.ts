@@ -144,6 +144,13 @@ describe('reading', () => {
     await expect(inspectDataset({ file, evaluationFile: `${file}.none` })).rejects.toMatchObject({ code: 'DATASET_NOT_FOUND' });
   });
 
+  test.each([
+    [{ file: '' }, {}, 'file'], [{ file: 'a', method: 'dpo' as 'sft' }, {}, 'method'], [{ file: 'a', maxTokens: 0 }, {}, 'maxTokens'],
+    [{ file: 'a' }, { issuesPerCode: 0 }, 'issuesPerCode'], [{ file: 'a' }, { nearDuplicates: { threshold: 80 } }, 'nearDuplicates.threshold'],
+  ] as const)('%j %j is refused', async (input, options, option) => {
+    await expect(inspectDataset(input, options)).rejects.toMatchObject({ code: 'DATASET_INVALID', details: { option } });
+  });
+
   test('a line that is longer than 64 MiB is left out, the next one is read', async () => {
     const long = Buffer.concat([Buffer.from('{"text": "'), Buffer.alloc(65 * 1024 * 1024, 'x'), Buffer.from('"}\n{"text": "a"}\n')]);
     const report = await inspectDataset({ file: rowsFile(long) });
