@@ -114,6 +114,7 @@ async function test() {
     tests('examples', 'examples', 'examples.json'),
     { title: 'the packages as strangers get them', command: 'node', args: ['--conditions=@tuner/source', 'scripts/check-pack/main.ts'] },
     ...['backend-mac', 'backend-rtx', 'core'].map((name) => tests(name, name, `${name}.json`)),
+    tests('trainers, second set of versions', 'trainers', 'trainers-second.xml', 'test:second'),
     ...(hasMlx ? [tests('trainers on MLX', 'trainers', 'trainers-mlx.xml', 'test:mlx')] : []),
     { title: 'tests of scripts', ...turbo('scripts.json', '//#test:scripts') },
   ], { root, env });

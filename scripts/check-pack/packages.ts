@@ -15,6 +15,7 @@ export const PACKAGES: readonly PublishedPackage[] = [
     embeds: [
       'rtx3090_sft/train_sft.py', 'rtx3090_sft/configs/config.yaml', 'rtx3090_kto/train_kto.py',
       'rtx3090_kto/configs/config.yaml', 'requirements/cpu.txt', 'requirements/cuda.txt',
+      'requirements/unsloth.txt',
       'tuner_trainers/schemas/config-rtx-sft.schema.json', 'tuner_trainers/schemas/config-rtx-kto.schema.json',
       'tuner_trainers/trl/train.py',
     ],

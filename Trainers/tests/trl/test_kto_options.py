@@ -42,6 +42,7 @@ def test_weights_that_do_not_fit_the_labels_are_told(tmp_path, cache):
     assert warning["code"] == "label_weights" and "training.desirable_weight to 3 to 4" in warning["message"]
 
 
+@pytest.mark.second
 @pytest.mark.parametrize("kind", ["lora", "full"])
 def test_kto_s_raises_the_margin_from_the_logarithm_of_two(tmp_path, cache, kind):
     rate = 3e-4 if kind == "full" else 2e-3

@@ -91,6 +91,7 @@ def test_each_answer_is_learned_to_its_end_and_nothing_else(path, system):
         assert path.stem in NO_END or end.split(">")[0] + ">" in built.get_vocab(), f"no end of turn in {after!r}"
 
 
+@pytest.mark.second
 @pytest.mark.parametrize("path", [path for path in TEMPLATES if path.stem.endswith("_training")], ids=lambda p: p.stem)
 @pytest.mark.parametrize("messages", [TURNS, WITH_CALL], ids=["plain", "tools"])
 def test_the_mask_is_the_one_that_trl_marks(path, messages):

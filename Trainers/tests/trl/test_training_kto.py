@@ -2,6 +2,7 @@
 
 import dataclasses
 
+import pytest
 import torch
 
 from tests.documents import document, kto_rows, launch, sft_rows
@@ -19,6 +20,7 @@ def margins(job):
     return [entry["rewards/margins"] for entry in values if "rewards/margins" in entry]
 
 
+@pytest.mark.second
 def test_lora_raises_the_margin(tmp_path, cache):
     found = margins(launch(tmp_path, cache, document("kto", **FAST), kto_rows()))
     assert found[-1] > found[0] + 0.05
@@ -37,6 +39,7 @@ def test_a_last_batch_of_one_row_is_left_out(tmp_path, cache):
     assert "ROWS_LEFT_OUT" in [event["code"] for event in recorder.of("warning")]
 
 
+@pytest.mark.second
 def test_from_an_sft_adapter_stopped_and_resumed_equals_never_stopping(tmp_path, cache):
     sft = launch(tmp_path / "sft", cache, document("sft"), sft_rows())
     train(sft, Recorder(), Requests(sft.requests))

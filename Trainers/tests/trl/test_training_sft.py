@@ -20,6 +20,7 @@ def start(job, recorder=None):
     return train(job, recorder, Requests(job.requests)), recorder
 
 
+@pytest.mark.second
 def test_lora_lowers_the_loss_and_the_adapter_loads(tmp_path, cache):
     from peft import PeftModel
     from transformers import AutoModelForCausalLM, AutoTokenizer
@@ -73,6 +74,7 @@ def test_batching_options_train(tmp_path, cache, setting):
     assert outcome.kind == "finished" and recorder.of("progress")[-1]["tokens"] > 100
 
 
+@pytest.mark.second
 def test_stop_saves_a_checkpoint_and_resuming_equals_never_stopping(tmp_path, cache):
     config = document("sft", training__max_steps=8, training__gradient_accumulation_steps=2, lora__lora_dropout=0.1)
     whole = launch(tmp_path / "whole", cache, config, sft_rows())

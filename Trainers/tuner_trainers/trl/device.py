@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import copy
+import importlib
+import importlib.util
 import os
+import tempfile
 from typing import Any
 
 from tuner_trainers.adapted import Adapted, Replacement, as_adapted
@@ -68,10 +71,46 @@ def adapt_to_cuda(config: dict[str, Any]) -> tuple[dict[str, Any], list[Replacem
     if training.get("bf16") and not torch.cuda.is_bf16_supported(including_emulation=False):
         training.update(bf16=False, fp16=True)
         done.append(Replacement("gpu_no_bf16", "bf16", "This GPU has no bfloat16: fp16 is used."))
-    if (adapted.get("lora") or {}).get("use_gradient_checkpointing") == "unsloth":
+    problem = _import_unsloth() if why_not_unsloth(adapted) is None else None
+    if problem:
+        done.append(Replacement("unsloth_failed", "lora", f"transformers and PEFT train instead of Unsloth: {problem}"))
+    if (adapted.get("lora") or {}).get("use_gradient_checkpointing") == "unsloth" and why_not_unsloth(adapted):
         adapted["lora"]["use_gradient_checkpointing"] = True
         done.append(Replacement("no_unsloth", "use_gradient_checkpointing", "Standard gradient checkpointing is used."))
     return adapted, done
+
+
+_unsloth_problem = ""
+
+
+def why_not_unsloth(config: dict[str, Any], *, from_adapter: bool = False) -> str | None:
+    """Why transformers and PEFT train this, and not Unsloth; None when Unsloth does."""
+    training, lora = config["training"], config.get("lora") or {}
+    if config["system"]["device"] != "cuda":
+        return "it needs CUDA"
+    if not all(importlib.util.find_spec(name) for name in ("unsloth", "unsloth_zoo")):
+        return "it is not installed"
+    if os.environ.get("TUNER_UNSLOTH") == "0":
+        return "TUNER_UNSLOTH is 0"
+    # Its own trainers replace TRL's, and are followed here only where rows are plain token ids.
+    if "beta" in training or training["fine_tune_type"] != "lora" or lora["use_dora"] or lora["modules_to_save"]:
+        return "it is used for SFT with LoRA, without DoRA and modules_to_save"
+    if from_adapter:
+        return "the training goes on from an adapter"
+    return _unsloth_problem or None
+
+
+def _import_unsloth() -> str:
+    """Imports Unsloth, which must come before transformers; gives what is wrong when that fails."""
+    global _unsloth_problem
+    os.environ.setdefault("UNSLOTH_DISABLE_STATISTICS", "1")
+    # It writes code beside the working directory otherwise, where the trainers are.
+    os.environ.setdefault("UNSLOTH_COMPILE_LOCATION", os.path.join(tempfile.gettempdir(), "unsloth_compiled_cache"))
+    try:
+        importlib.import_module("unsloth")
+    except Exception as error:  # without an accelerator that it knows it raises NotImplementedError
+        _unsloth_problem = f"it cannot be imported ({type(error).__name__}: {error})"
+    return _unsloth_problem
 
 
 def limit_to_one_gpu() -> None:

@@ -12,6 +12,7 @@ from tuner_trainers.outcome import Outcome
 from tuner_trainers.protocol.events import Events
 from tuner_trainers.requests import EvaluationStopped, Requests
 from tuner_trainers.training import Training
+from tuner_trainers.trl.device import why_not_unsloth
 from tuner_trainers.trl.reporters import require_reporters
 
 # Without these a checkpoint cannot be gone on from.
@@ -65,10 +66,15 @@ class _Training(Training):
 
         set_seed(self._config["seed"])
         model = make_trainable(load_model(source, self._config), source, self._config)
+        self._tell_model(model, why_not_unsloth(self._config, from_adapter=bool(source.adapter)))
+        return model
+
+    def _tell_model(self, model: Any, why_not: str | None) -> None:
         trainable = sum(part.numel() for part in model.parameters() if part.requires_grad)
         details = {"trainableParameters": trainable, "parameters": sum(part.numel() for part in model.parameters())}
-        self._events.emit("phase", name="model_loaded", details=details)
-        return model
+        details["unsloth"] = {"used": True} if why_not is None else {"used": False, "reason": why_not}
+        message = "Unsloth trains." if why_not is None else f"transformers and PEFT train; Unsloth does not: {why_not}."
+        self._events.emit("phase", name="model_loaded", message=message, details=details)
 
     def _build(self, model: Any, tokenizer: Any, rows: Any, evaluation: Any) -> tuple[Any, Any]:
         from tuner_trainers.trl.build import build_trainer

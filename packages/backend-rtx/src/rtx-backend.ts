@@ -22,6 +22,11 @@ export interface RtxOptions {
   readonly repoRoot?: string;
   /** Where it trains: `cuda` by default; `cpu` for tests and small models. */
   readonly device?: Device;
+  /**
+   * Whether the managed environment for an NVIDIA GPU holds Unsloth, which then trains SFT with LoRA; `false` by
+   * default: the newest TRL with transformers and PEFT.
+   */
+  readonly unsloth?: boolean;
 }
 
 const METHODS = ['sft', 'kto'] as const satisfies readonly RtxMethod[];
@@ -59,9 +64,10 @@ export class RTXBackend extends TrainingBackend<RtxTypes> {
     const { directory } = await this.#trainers();
     const settings = config?.settings as SftSettings | undefined;
     const device = settings?.system.device ?? this.#options.device ?? 'cuda';
+    const packages = device === 'cuda' && this.#options.unsloth ? 'unsloth' : device;
     return {
-      name: `rtx-${device}`,
-      requirements: await readFile(join(directory, 'requirements', `${device}.txt`), 'utf8'),
+      name: `rtx-${packages}`,
+      requirements: await readFile(join(directory, 'requirements', `${packages}.txt`), 'utf8'),
       pythonVersions: ['3.12', '3.13', '3.11'],
       ...(device === 'cpu' ? { cpuBuilds: ['torch'] } : {}),
       probe: { script: join(directory, 'tuner_trainers', 'trl', 'probe.py'), args: ['--device', device] },

@@ -59,6 +59,14 @@ describe('a launch spec', () => {
 });
 
 describe('the environment', () => {
+  test('with Unsloth it has the versions that Unsloth admits, on a GPU only', async () => {
+    const spec = await new RTXBackend({ unsloth: true }).environment();
+    expect(spec.name).toBe('rtx-unsloth');
+    expect(spec.requirements).toMatch(/^unsloth==/m);
+    expect(spec.requirements).toMatch(/^trl==1\.14\./m);
+    expect((await new RTXBackend({ unsloth: true, device: 'cpu' }).environment()).name).toBe('rtx-cpu');
+  });
+
   test.each(['cuda', 'cpu'] as const)('for %s has locked requirements and a probe of its own', async (device) => {
     const spec = await new RTXBackend({ device }).environment();
     expect(spec.name).toBe(`rtx-${device}`);

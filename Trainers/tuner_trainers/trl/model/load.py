@@ -7,10 +7,16 @@ from typing import Any
 
 from tuner_trainers.errors import TrainerError
 from tuner_trainers.model.source import Source
+from tuner_trainers.trl.args import max_length
+from tuner_trainers.trl.device import why_not_unsloth
 
 
 def load_model(source: Source, config: dict[str, Any]) -> Any:
     """The base model on its device, with `source.adapter` on it but nothing trainable decided yet."""
+    if why_not_unsloth(config, from_adapter=bool(source.adapter)) is None:
+        from tuner_trainers.trl.model.unsloth import load_with_unsloth
+
+        return load_with_unsloth(source.base, config, _dtype(config), max_length(config))
     from transformers import AutoModelForCausalLM
 
     model = AutoModelForCausalLM.from_pretrained(source.base, **_load_options(config))

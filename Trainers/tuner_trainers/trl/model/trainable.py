@@ -6,7 +6,7 @@ from typing import Any
 
 from tuner_trainers.errors import TrainerError
 from tuner_trainers.model.source import Source
-from tuner_trainers.trl.device import checkpointing
+from tuner_trainers.trl.device import checkpointing, why_not_unsloth
 from tuner_trainers.trl.model.saved_modules import check_saved_modules
 
 
@@ -14,6 +14,10 @@ def make_trainable(model: Any, source: Source, config: dict[str, Any]) -> Any:
     """The model with its trainable weights; an existing adapter is merged first when everything is trained."""
     if config["training"]["fine_tune_type"] == "full":
         return _full(model, source, config)
+    if why_not_unsloth(config, from_adapter=bool(source.adapter)) is None:
+        from tuner_trainers.trl.model.unsloth import add_adapter
+
+        return add_adapter(model, config)
     if getattr(model, "is_quantized", False):
         from peft import prepare_model_for_kbit_training
 

@@ -7,6 +7,7 @@ export const assets: AssetSource = {
   directory: fileURLToPath(new URL('../../../../Trainers', import.meta.url)),
   without: [
     'rtx3090_sft/', 'rtx3090_kto/', 'tuner_trainers/trl/', 'requirements/cpu.txt', 'requirements/cuda.txt',
+    'requirements/unsloth.txt', 'requirements/cpu-unsloth.txt',
     'tuner_trainers/schemas/config-rtx-sft.schema.json', 'tuner_trainers/schemas/config-rtx-kto.schema.json',
   ],
 };

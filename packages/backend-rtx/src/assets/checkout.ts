@@ -6,6 +6,7 @@ export const assets: AssetSource = {
   kind: 'folder',
   directory: fileURLToPath(new URL('../../../../Trainers', import.meta.url)),
   without: [
-    'mistral_lora_mac/', 'tuner_trainers/mlx/', 'requirements/mlx.txt', 'tuner_trainers/schemas/config-mac-mlx.schema.json',
+    'mistral_lora_mac/', 'tuner_trainers/mlx/', 'requirements/mlx.txt', 'requirements/cpu-unsloth.txt',
+    'tuner_trainers/schemas/config-mac-mlx.schema.json',
   ],
 };
