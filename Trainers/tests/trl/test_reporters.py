@@ -50,3 +50,23 @@ def test_tensorboard_is_given_the_metrics(tmp_path, cache, monkeypatch):
     written = EventAccumulator(str(tmp_path / "tensorboard")).Reload().Scalars("train/loss")
     told = [(event["step"], event["values"]["loss"]) for event in recorder.of("metrics")][:3]
     assert [(one.step, pytest.approx(one.value)) for one in written] == told
+
+
+def test_wandb_is_given_the_metrics(tmp_path, cache, monkeypatch):
+    pytest.importorskip("wandb")
+    for name, value in {"WANDB_MODE": "offline", "WANDB_DIR": str(tmp_path), "WANDB_SILENT": "true"}.items():
+        monkeypatch.setenv(name, value)
+    config = document("sft", training__max_steps=2, wandb__enabled=True, wandb__project="p", wandb__run_name="r")
+    job = launch(tmp_path / "run", cache, config, sft_rows())
+    train(job, Recorder(), Requests(job.requests))
+    (written,) = tmp_path.glob("wandb/offline-run-*/*.wandb")
+    assert b"train/loss" in written.read_bytes()
+
+
+def test_trackio_is_given_the_metrics_and_keeps_them_here(tmp_path, cache, monkeypatch):
+    pytest.importorskip("trackio")
+    monkeypatch.setenv("TRACKIO_DIR", str(tmp_path / "trackio"))
+    config = document("sft", training__max_steps=2, training__report_to=["trackio"], wandb__project="p")
+    job = launch(tmp_path / "run", cache, config, sft_rows())
+    train(job, Recorder(), Requests(job.requests))
+    assert b"train/loss" in b"".join(file.read_bytes() for file in tmp_path.rglob("trackio/**/*") if file.is_file())
