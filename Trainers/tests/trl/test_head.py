@@ -5,10 +5,13 @@ import copy
 import pytest
 import torch
 from transformers import AutoModelForCausalLM
-from trl.trainer.utils import add_fused_lm_head
+from trl.trainer import utils
 
 from tuner_trainers.tiny_model.cache import ensure_tiny_model
 from tuner_trainers.trl.model import head
+
+if not hasattr(utils, "add_fused_lm_head"):
+    pytest.skip("this version of TRL has no head of its own", allow_module_level=True)
 
 FIELDS = ("log_probs", "entropy", "mean_logits", "is_top1")
 
@@ -20,7 +23,7 @@ def models(cache):
     base.model.layers[-1].mlp.requires_grad_(True)
     ours = copy.deepcopy(base)
     for model in (base, ours):
-        add_fused_lm_head(model, outputs=FIELDS)
+        utils.add_fused_lm_head(model, outputs=FIELDS)
     assert head.use_sparse_head(ours)
     return base, ours
 
