@@ -26,7 +26,7 @@ export function python(pythonPath: string, args: readonly string[], env: Readonl
   return stdout;
 }
 
-/** A Llama of random weights: tiny has a million parameters and 400 tokens, small 17 million and 32,000 tokens. */
+/** A Llama of random weights, in million parameters: tiny 0.8 (400 tokens), medium 5 (4096), small 17 (32,000). */
 export function buildModel(pythonPath: string, size: keyof typeof SIZES, folder: string): string {
   const out = join(folder, size);
   const env = { PYTHONPATH: fileURLToPath(new URL('../../Trainers', import.meta.url)) };

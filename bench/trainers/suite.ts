@@ -4,7 +4,7 @@ import type { Job } from './job.ts';
 export interface Case {
   readonly title: string;
   readonly method: Job['method'];
-  readonly model: 'tiny' | 'small' | '0.1B' | '0.6B' | '1.3B' | '3B';
+  readonly model: 'tiny' | 'medium' | 'small' | '0.1B' | '0.6B' | '1.3B' | '3B';
   readonly rows: 'short' | 'long';
   /** How many rows are trained on. */
   readonly count: number;

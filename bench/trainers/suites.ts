@@ -1,6 +1,7 @@
 import { gpuSuite } from './gpu-suite.ts';
 import { leverSuites } from './lever-suites.ts';
 import type { Options } from './options.ts';
+import { mlxSuites } from './mlx-suite.ts';
 import type { Suite } from './suite.ts';
 import { trlSuite } from './trl-suite.ts';
 
@@ -9,6 +10,7 @@ export async function suites(options: Options): Promise<Suite[]> {
   const found = [
     ...(wants(options, 'sft', 'kto') ? [await trlSuite()] : []),
     ...(wants(options, 'levers sft', 'levers kto') ? await leverSuites() : []),
+    ...(wants(options, 'mlx', 'levers mlx') ? await mlxSuites() : []),
     ...(wants(options, 'gpu') ? [await gpuSuite(options.device)] : []),
   ];
   return found.map((suite) => ({
