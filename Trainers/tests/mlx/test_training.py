@@ -62,8 +62,7 @@ def test_kto_raises_the_margin_from_zero(tmp_path, model, how):
     margins = measured(recorder, "rewards/margins")
     assert abs(margins[0]) < 1e-4 and margins[-1] > 0.05
     assert measured(recorder, "loss")[0] == pytest.approx(0.5, abs=1e-3)
-    computed = [event["name"] for event in recorder.of("phase")].count("reference")
-    assert computed == (0 if how == {} else 1)
+    assert [event["name"] for event in recorder.of("phase")].count("reference") == 1
 
 
 def test_kto_from_an_sft_adapter_starts_at_that_adapter(tmp_path, model):
@@ -137,7 +136,7 @@ def test_a_gradient_that_is_too_long_is_cut_to_its_length():
     gradients = {"a": [mx.array([3.0]), mx.array([[4.0]])]}
     cut, norm = Optimizer({"weight_decay": 0, "max_grad_norm": 1.0}, lambda step: 1.0).clip(gradients)
     values = [float(value.item()) for _, value in tree_flatten(cut)]
-    assert norm == pytest.approx(5) and values == pytest.approx([0.6, 0.8], rel=1e-4)
+    assert norm.item() == pytest.approx(5) and values == pytest.approx([0.6, 0.8], rel=1e-4)
     untouched, _ = Optimizer({"weight_decay": 0, "max_grad_norm": 0}, lambda step: 1.0).clip(gradients)
     assert [float(value.item()) for _, value in tree_flatten(untouched)] == [3.0, 4.0]
 

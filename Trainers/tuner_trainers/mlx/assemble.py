@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from tuner_trainers.best import best_rule
+from tuner_trainers.cache import Cache, Entry
 from tuner_trainers.checkpoint import CheckpointStore
 from tuner_trainers.launch import Launch
 from tuner_trainers.mlx.adapter_files import Adapter
@@ -17,8 +19,9 @@ from tuner_trainers.mlx.optimizer import Optimizer
 from tuner_trainers.mlx.outputs import model_writer
 from tuner_trainers.mlx.parts import Parts
 from tuner_trainers.mlx.plan import Plan
-from tuner_trainers.mlx.reference import Precomputed, ScaledOff, precompute
-from tuner_trainers.mlx.rows import Prepared, max_length, order_of
+from tuner_trainers.mlx.reference import Precomputed, Reference, ScaledOff, precompute
+from tuner_trainers.mlx.reference_files import read_reference, reference_key, write_reference
+from tuner_trainers.mlx.rows import Prepared, Rows, max_length, order_of
 from tuner_trainers.mlx.samples import sampler
 from tuner_trainers.mlx.schedules import learning_rate
 from tuner_trainers.mlx.sft import Sft
@@ -44,10 +47,12 @@ def assemble(
     logits = Logits(loaded.model)
     row_sets = {"train": rows.train, "held_out": rows.held_out}
     state = State(loaded.model, optimizer, row_sets, _identity(config, plan, rows))
-    objective = _objective(config, rows, tokenizer, scaled_off=_is_plain_lora(adapter, source))
-    if rows.objective == "kto" and not _is_plain_lora(adapter, source):
-        if not (resume and state.load_reference(resume)):
-            _compute_reference(logits, rows, objective, training, events, requests)
+    once = rows.objective == "kto" and _computes_once(adapter, source, plan)
+    objective = _objective(config, rows, tokenizer, Precomputed() if once else ScaledOff())
+    if once and not (resume and read_reference(resume, row_sets)):
+        key = reference_key(loaded.folder, source.adapter, config, row_sets)
+        entry = Cache(launch.cache).entry("kto-reference", key)
+        _find_reference(entry, row_sets, lambda part: _compute(logits, part, objective, training, requests), events)
     kind = "adapter" if adapter else "model"
     device = config["system"]["device"]
     strategy = (training["eval_strategy"] or "steps") if rows.held_out else "no"
@@ -67,26 +72,45 @@ def assemble(
     )  # fmt: skip
 
 
-def _is_plain_lora(adapter: Adapter | None, source: Source) -> bool:
-    """Whether the adapter multiplied by 0 is what the training started from."""
-    return adapter is not None and adapter.fine_tune_type == "lora" and source.adapter is None
+def _computes_once(adapter: Adapter | None, source: Source, plan: Plan) -> bool:
+    """Whether what the reference says of every row is computed before the first step.
+
+    That costs as much as an epoch's share of it. It must be where the adapter multiplied by 0 is not what the training
+    started from.
+    """
+    is_plain = adapter is not None and adapter.fine_tune_type == "lora" and source.adapter is None
+    return not is_plain or plan.epochs >= 2
 
 
-def _objective(config: dict[str, Any], rows: Prepared, tokenizer: Any, *, scaled_off: bool) -> Sft | Kto:
+def _objective(config: dict[str, Any], rows: Prepared, tokenizer: Any, reference: Reference) -> Sft | Kto:
     if rows.objective == "sft":
         return Sft(tokenizer.pad_token_id)
-    reference = ScaledOff() if scaled_off else Precomputed()
     return Kto(tokenizer.pad_token_id, config["kto"], max_length(config), reference)
 
 
-def _compute_reference(
-    logits: Logits, rows: Prepared, objective: Kto, training: dict[str, Any], events: Events, requests: Requests
-) -> None:
+def _find_reference(entry: Entry, row_sets: dict[str, Rows], compute: Callable[[Rows], None], events: Events) -> None:
+    if _is_cached(entry, row_sets):
+        return
     message = "Computing what the model says before it is trained: KTO's reference."
     events.emit("phase", name="reference", message=message)
+    for rows in row_sets.values():
+        compute(rows)
+    with entry.write() as folder:
+        write_reference(folder, row_sets)
+
+
+def _is_cached(entry: Entry, row_sets: dict[str, Rows]) -> bool:
+    found = entry.read()
+    try:
+        return found is not None and read_reference(found, row_sets)
+    except (OSError, RuntimeError):
+        # Another process has just removed it.
+        return False
+
+
+def _compute(logits: Logits, rows: Rows, objective: Kto, training: dict[str, Any], requests: Requests) -> None:
     logits.model.eval()
-    for part in (rows.train, rows.held_out):
-        precompute(logits, part, training["per_device_eval_batch_size"], objective.collate, requests.raise_if_asked)
+    precompute(logits, rows, training["per_device_eval_batch_size"], objective.collate, requests.raise_if_asked)
 
 
 def _identity(config: dict[str, Any], plan: Plan, rows: Prepared) -> dict[str, Any]:

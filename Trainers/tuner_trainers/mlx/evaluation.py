@@ -25,7 +25,7 @@ def evaluate(
     for at in range(0, len(rows), size):
         if asked():
             raise EvaluationStopped
-        _, parts = objective.loss(model, objective.collate(rows[at : at + size]))
+        _, parts = objective.loss(model, objective.collate(rows[at : at + size]), learns=False)
         mx.eval(parts)
         sums.append({name: value.item() for name, value in parts.items()})
     values = objective.measure(sums) | {"runtime": time.monotonic() - started}

@@ -43,11 +43,11 @@ class Kto:
         """By what the loss of each micro-batch is multiplied: each counts alike, as in TRL."""
         return [1 / len(batches) for _ in batches]
 
-    def loss(self, model: Logits, batch: Pairs) -> tuple[mx.array, dict[str, mx.array]]:
-        """The mean loss of a micro-batch, and sums to be measured."""
+    def loss(self, model: Logits, batch: Pairs, *, learns: bool = True) -> tuple[mx.array, dict[str, mx.array]]:
+        """The mean loss of a micro-batch, and sums to be measured; with a gradient where `learns`."""
         reference, *others = self._reference.logps(model, batch)
-        judged = judge(model, batch.answers)
-        kl = _divergence(judge(model, batch.others), *others) if batch.others else mx.array(0.0)
+        judged = judge(model, batch.answers, learns=learns)
+        kl = _divergence(judge(model, batch.others, learns=False), *others) if batch.others else mx.array(0.0)
         ratios = judged.logps - reference
         good = batch.good
         costs = good * self._good * (1 - mx.sigmoid(self._beta * (ratios - kl)))

@@ -18,10 +18,10 @@ class Optimizer:
         self._decay, self._longest, self.rate = training["weight_decay"], training["max_grad_norm"], rate
         self._adam = Adam(learning_rate=0.0, bias_correction=True)
 
-    def clip(self, gradients: Any) -> tuple[Any, float]:
+    def clip(self, gradients: Any) -> tuple[Any, mx.array]:
         """The gradients, scaled down to max_grad_norm if they are longer (0: never), and how long they were."""
         clipped, norm = clip_grad_norm(gradients, self._longest or float("inf"))
-        return (clipped if self._longest else gradients), float(norm)
+        return (clipped if self._longest else gradients), norm
 
     def apply(self, model: nn.Module, gradients: Any, step: int) -> None:
         """One step, the one after `step` steps."""

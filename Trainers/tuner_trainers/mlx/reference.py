@@ -47,8 +47,10 @@ def precompute(
     model: Logits, rows: Rows, size: int, collate: Callable[[Rows], Pairs], between: Callable[[], None]
 ) -> None:
     """Adds the model's log-probabilities to each row, in batches of `size`; calls `between` after each batch."""
+    # Rows of about one length side by side: less padding.
+    ordered = sorted(rows, key=lambda row: len(row["prompt_ids"]) + len(row["completion_ids"]))
     for at in range(0, len(rows), size):
-        part = rows[at : at + size]
+        part = ordered[at : at + size]
         found = reference_logps(model, collate(part))
         mx.eval(*found)
         for row, *values in zip(part, *(values.tolist() for values in found), strict=True):
@@ -59,7 +61,7 @@ def precompute(
 def reference_logps(model: Logits, batch: Pairs) -> tuple[mx.array, ...]:
     """The model's log-probabilities of the answers and of the answers to other prompts, without gradient."""
     parts = [batch.answers, *([batch.others] if batch.others else [])]
-    return tuple(mx.stop_gradient(judge(model, part).logps) for part in parts)
+    return tuple(mx.stop_gradient(judge(model, part, learns=False).logps) for part in parts)
 
 
 @contextmanager

@@ -47,6 +47,9 @@ def prepare_rows(launch: Launch, tokenizer: Any, events: Events) -> Prepared:
     if objective == "kto":
         for rows in (train, held_out):
             add_other_answers(rows, size)
+    else:
+        # An evaluation sees all rows and weights every token alike, so their order is free: the one with least padding.
+        held_out.sort(key=lambda row: len(row["input_ids"]))
     return Prepared(objective, train, held_out)
 
 

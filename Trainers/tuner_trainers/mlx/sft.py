@@ -31,9 +31,9 @@ class Sft:
         targets = sum(float(batch.counts.sum()) for batch in batches)
         return [1 / targets for _ in batches]
 
-    def loss(self, model: Logits, batch: Sequences) -> tuple[mx.array, dict[str, mx.array]]:
-        """The summed loss of a micro-batch, and sums to be measured."""
-        judged = judge(model, batch)
+    def loss(self, model: Logits, batch: Sequences, *, learns: bool = True) -> tuple[mx.array, dict[str, mx.array]]:
+        """The summed loss of a micro-batch, and sums to be measured; with a gradient where `learns`."""
+        judged = judge(model, batch, learns=learns)
         loss = -judged.logps.sum()
         sums = {"targets": batch.counts, "correct": judged.correct, "entropy": judged.entropy}
         return loss, {"loss": loss} | {name: values.sum() for name, values in sums.items()}

@@ -16,9 +16,9 @@ from mlx.utils import tree_flatten
 from tuner_trainers.best import Evaluation
 from tuner_trainers.errors import TrainerError
 from tuner_trainers.mlx.optimizer import Optimizer
-from tuner_trainers.mlx.reference import LOGPS, OTHERS
+from tuner_trainers.mlx.reference_files import REFERENCE, write_reference
 
-OPTIMIZER, STATE, REFERENCE = "optimizer.safetensors", "trainer_state.json", "reference.safetensors"
+OPTIMIZER, STATE = "optimizer.safetensors", "trainer_state.json"
 # Without these a checkpoint cannot be gone on from.
 NEEDED = frozenset({OPTIMIZER, STATE})
 
@@ -48,12 +48,7 @@ class State:
         folder.mkdir(parents=True)
         write_model(folder)
         mx.save_safetensors(str(folder / OPTIMIZER), self.optimizer.state())
-        reference = {
-            f"{name}.{key}": mx.array([row[key] for row in rows])
-            for name, rows in self.row_sets.items() for key in (LOGPS, OTHERS) if rows and key in rows[0]
-        }  # fmt: skip
-        if reference:
-            mx.save_safetensors(str(folder / REFERENCE), reference)
+        write_reference(folder, self.row_sets)
         record = {"step": step, **self.identity, "evaluations": self.evaluations}
         (folder / STATE).write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
 
@@ -69,16 +64,6 @@ class State:
         self.load_weights(folder)
         self.optimizer.restore(mx.load(str(folder / OPTIMIZER)))
         return record["step"]
-
-    def load_reference(self, folder: Path) -> bool:
-        """Gives the rows the reference's numbers that the checkpoint has; False when it has none."""
-        if not (folder / REFERENCE).is_file():
-            return False
-        for name, values in mx.load(str(folder / REFERENCE)).items():
-            rows, key = name.split(".")
-            for row, value in zip(self.row_sets[rows], values.tolist(), strict=True):
-                row[key] = value
-        return True
 
     def load_weights(self, folder: Path) -> None:
         """Gives the model the weights of a checkpoint. Raises TrainerError when some are missing there."""

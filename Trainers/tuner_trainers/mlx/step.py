@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -47,26 +48,35 @@ class Stepper:
         """
         batches = [self._objective.collate(rows) for rows in micro_batches]
         self._model.train(self._objective.uses_dropout)
-        total, sums = None, []
+        total, found = None, []
         for index, (batch, share) in enumerate(zip(batches, self._objective.shares(batches), strict=True)):
+            if found:
+                # At most one is computed while the next is written down: memory of one, and an end within one.
+                mx.eval(found[-1])
             if asked():
                 return None
             mx.random.seed(self._seed + _DROPOUT * (1 + step) + index)
-            (loss, parts), gradients = self._gradient(batch, share)
+            (_, parts), gradients = self._gradient(batch, share)
             total = gradients if total is None else add(total, gradients)
-            mx.eval(loss, parts, total)
-            sums.append({name: value.item() for name, value in parts.items()})
-            if not mx.isfinite(loss).item():
-                fail_non_finite(self._events, "loss", step + 1)
-        return StepDone(sums, self._apply(total, step), sum(batch.tokens for batch in batches))
+            found.append(parts)
+            mx.async_eval(parts, total)
+        norm = self._apply(total, step)
+        sums = [{name: value.item() for name, value in parts.items()} for parts in found]
+        self._require_finite(sums, norm.item(), step)
+        return StepDone(sums, norm.item(), sum(batch.tokens for batch in batches))
 
     def _scaled_loss(self, batch: Any, share: float) -> tuple[mx.array, dict[str, mx.array]]:
         loss, parts = self._objective.loss(self._logits, batch)
         return loss * share, parts
 
-    def _apply(self, gradients: Any, step: int) -> float:
+    def _apply(self, gradients: Any, step: int) -> mx.array:
         clipped, norm = self._optimizer.clip(gradients)
-        if not mx.isfinite(mx.array(norm)).item():
-            fail_non_finite(self._events, "grad_norm", step + 1)
         self._optimizer.apply(self._model, clipped, step)
         return norm
+
+    def _require_finite(self, sums: list[dict[str, float]], norm: float, step: int) -> None:
+        """Ends a training whose numbers broke: nothing of the step has been saved."""
+        if not all(math.isfinite(one["loss"]) for one in sums):
+            fail_non_finite(self._events, "loss", step + 1)
+        if not math.isfinite(norm):
+            fail_non_finite(self._events, "grad_norm", step + 1)

@@ -8,6 +8,7 @@ import mlx.core as mx
 
 from tuner_trainers.mlx.arrays import Sequences
 from tuner_trainers.mlx.head import Logits
+from tuner_trainers.mlx.scores import score
 
 
 class Judged(NamedTuple):
@@ -19,18 +20,13 @@ class Judged(NamedTuple):
     mean_logits: mx.array
 
 
-def judge(model: Logits, batch: Sequences) -> Judged:
+def judge(model: Logits, batch: Sequences, *, learns: bool) -> Judged:
     """Runs the model over a batch; what follows a token that is not learned is never computed.
 
-    Only `logps` carries a gradient, and what nobody evaluates is not computed either.
+    Only `logps` carries a gradient, and that only where `learns` is true.
     """
-    logits = model.at(batch.inputs, batch.places).astype(mx.float32)
-    norm = mx.logsumexp(logits, axis=-1)
-    chosen = mx.take_along_axis(logits, batch.targets[:, None], axis=-1).squeeze(-1)
-    fixed, total = mx.stop_gradient(logits), mx.stop_gradient(norm)
-    expected = (mx.exp(fixed - total[:, None]) * fixed).sum(-1)
-    correct = (fixed.argmax(-1) == batch.targets).astype(mx.float32)
-    return Judged(*(_sum(part, batch) for part in (chosen - norm, correct, total - expected, fixed.mean(-1))))
+    states = model.states(batch.inputs, batch.places)
+    return Judged(*(_sum(part, batch) for part in score(model.head, states, batch.targets, learns=learns)))
 
 
 def _sum(values: mx.array, batch: Sequences) -> mx.array:
