@@ -24,16 +24,14 @@ export async function mlxSuites(): Promise<Suite[]> {
     { ...suite, cases: LEVERS, contestants: [
       ours, ourMlx(python, 'rows in random order', { settings: { group_by_length: false } }),
       ourMlx(python, 'logits at every place', { without: 'learned-places' }),
-      ourMlx(python, 'loss by autodiff', { without: 'fused-loss' }), stock(python),
+      ourMlx(python, 'loss by autodiff', { without: 'fused-loss' }),
     ] },
   ];
 }
 
-const SFT = [
-  ...cases('mlx sft', 'sft', 'tiny', 128, 48), ...cases('mlx sft', 'sft', 'medium', 48, 16),
-];
-const KTO = [...cases('mlx kto', 'kto', 'tiny', 48, 24)].map((one) => ({ ...one, epochs: 3, learningRate: 5e-4 }));
-const LEVERS = [...cases('levers mlx', 'sft', 'medium', 48, 16)];
+const SFT = [...cases('mlx sft', 'sft', 'tiny', 64, 24), ...cases('mlx sft', 'sft', 'medium', 24, 16)];
+const KTO = cases('mlx kto', 'kto', 'tiny', 24, 16).map((one) => ({ ...one, epochs: 3, learningRate: 5e-4 }));
+const LEVERS = cases('levers mlx', 'sft', 'tiny', 64, 16);
 
 function cases(title: string, method: Job['method'], model: Case['model'], short: number, long: number): Case[] {
   return ([['short', short], ['long', long]] as const).map(([rows, count]) =>

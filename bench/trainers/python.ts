@@ -26,7 +26,7 @@ export function python(pythonPath: string, args: readonly string[], env: Readonl
   return stdout;
 }
 
-/** A Llama of random weights, in million parameters: tiny 0.8 (400 tokens), medium 5 (4096), small 17 (32,000). */
+/** A Llama of random weights, in million parameters: tiny 0.8 (400 tokens), medium 3 (4096), small 17 (32,000). */
 export function buildModel(pythonPath: string, size: keyof typeof SIZES, folder: string): string {
   const out = join(folder, size);
   const env = { PYTHONPATH: fileURLToPath(new URL('../../Trainers', import.meta.url)) };

@@ -34,11 +34,12 @@ def score(head: Head | None, states: mx.array, targets: mx.array, *, learns: boo
     """
     if head is None:
         return _score(lambda logits: logits, states, targets)
-    if not learns:
-        return _in_pieces(head, lambda own, marks: _score(head.call, own, marks), mx.stop_gradient(states), targets)
-    if head.is_frozen:
+    if learns and head.is_frozen:
         return Scores(*_fused(head, states, targets))
-    return _in_pieces(head, _again(head), states, targets)
+    # What is one piece anyway is not worth computing again.
+    again = learns and len(targets) > _size(head)
+    compute = _again(head) if again else lambda own, marks: _score(head.call, own, marks)
+    return Scores(*_in_pieces(head, compute, states if learns else mx.stop_gradient(states), targets))
 
 
 def _score(call: _Call, states: mx.array, targets: mx.array) -> Scores:
@@ -96,10 +97,13 @@ def _is_said(logits: mx.array, targets: mx.array) -> mx.array:
 
 def _in_pieces(head: Head, compute: Callable, states: mx.array, targets: mx.array) -> list[mx.array]:
     """Computes piece after piece: none begins before the one before it is done."""
-    size = max(1, _BYTES // (4 * head.vocabulary))
-    found, before = [], None
+    size, found, before = _size(head), [], None
     for at in range(0, len(targets), size):
         own = states[at : at + size]
         found.append(compute(own if before is None else mx.depends(own, before), targets[at : at + size]))
         before = list(found[-1])
     return [mx.concatenate(parts) for parts in zip(*found, strict=True)] if len(found) > 1 else found[0]
+
+
+def _size(head: Head) -> int:
+    return max(1, _BYTES // (4 * head.vocabulary))
