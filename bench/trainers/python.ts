@@ -7,6 +7,7 @@ import { writeJob } from './write-job.ts';
 
 const SIZES = {
   'tiny': [],
+  'medium': ['--layers', '2', '--hidden', '256', '--heads', '4', '--vocab', '4096'],
   'small': ['--layers', '8', '--hidden', '256', '--heads', '8', '--vocab', '32000'],
   '0.1B': ['--layers', '12', '--hidden', '768', '--heads', '12', '--vocab', '32000'],
   '0.6B': ['--layers', '16', '--hidden', '1536', '--heads', '12', '--vocab', '32000'],
