@@ -34,7 +34,7 @@ export async function measureTax(home: string, pairs: number, steps: number): Pr
     rates.push(steps / wall);
   }
   await tuner.close();
-  const { count, cpu } = written.events;
+  const { count, cpu, wall } = written.events;
   const share = (seconds: number, of: number) => `${((100 * seconds) / of).toFixed(2)} %`;
   return [
     {
@@ -43,7 +43,7 @@ export async function measureTax(home: string, pairs: number, steps: number): Pr
     },
     {
       what: `writing its ${count} events inside the trainer: of its CPU, of its time, each`,
-      value: `${share(cpu, written.cpu)}, ${share(written.events.wall, written.wall)}, ${((1e6 * cpu) / count).toFixed(0)} µs`,
+      value: `${share(cpu, written.cpu)}, ${share(wall, written.wall)}, ${((1e6 * cpu) / count).toFixed(0)} µs`,
     },
     { what: 'its loop takes longer with Tuner than without: wall', value: `${spread(ratios, 1)} %`, goal: '0.5 %' },
   ];
@@ -55,7 +55,8 @@ type Run = Awaited<ReturnType<Awaited<ReturnType<typeof tinyTraining>>['tuner'][
 async function watched(run: Run): Promise<Watched> {
   const pids = { supervisor: pidOf(run.directory, 'supervisor'), trainer: pidOf(run.directory, 'process') };
   const now = () => ({
-    wall: performance.now() / 1000, cpu: costOf(pids.trainer).cpu, supervisor: costOf(pids.supervisor).cpu, host: ownCpu(),
+    wall: performance.now() / 1000, cpu: costOf(pids.trainer).cpu, supervisor: costOf(pids.supervisor).cpu,
+    host: ownCpu(),
   });
   let [begun, ended] = [now(), now()];
   for await (const event of run.events()) {
@@ -75,9 +76,8 @@ function trainAlone(pythonPath: string, directory: string, mode: 'on' | 'off'): 
   const folder = join(directory, `alone-${mode}-${performance.now()}`);
   mkdirSync(folder);
   const at = (name: string) => join(folder, name);
-  const names = { launch: 'launch.json', events: 'events.jsonl', ack: 'ack.json', model: 'model', checkpoints: 'checkpoints' };
-  const own = Object.fromEntries(Object.entries(names).map(([role, name]) => [role, at(name)]));
-  const files = { ...launch.files, ...own, requests: folder };
+  const own = { launch: at('launch.json'), events: at('events.jsonl'), ack: at('ack.json'), requests: folder };
+  const files = { ...launch.files, ...own, model: at('model'), checkpoints: at('checkpoints') };
   writeFileSync(at('launch.json'), JSON.stringify({ ...launch, files, attached: false }));
   const script = launch.process.argv.find((argument) => argument.endsWith('.py')) ?? '';
   execFileSync(pythonPath, [alone, at('report.json'), mode, script, '--launch', at('launch.json')], {

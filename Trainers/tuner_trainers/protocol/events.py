@@ -10,6 +10,9 @@ from typing import Any, Protocol
 
 from tuner_trainers.protocol.numbers import finite
 
+# One for all events: making it costs as much as using it.
+_to_json = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
+
 
 class Events(Protocol):
     """Whatever takes events."""
@@ -45,8 +48,7 @@ class EventWriter:
         if os.getpid() != self._pid:
             return
         event = {"v": 1, "attempt": self._attempt, "time": utc_now(), "type": kind, **finite(fields)}
-        line = json.dumps(event, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-        _write_all(self._file, self._separator + line.encode("utf-8", "replace") + b"\n")
+        _write_all(self._file, self._separator + _to_json(event).encode("utf-8", "replace") + b"\n")
         self._separator = b""
 
     def close(self) -> None:
