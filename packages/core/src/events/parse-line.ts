@@ -11,13 +11,14 @@ const LIFE_TYPES = new Set<unknown>(lifeEventSchema.options.map((option) => opti
 const WIRE_TYPES = new Set<unknown>(wireEventSchema.options.map((option) => option.shape.type.value));
 
 /** Foreign output by the million is told without the cost of a parser's error. */
+const OBJECT = 0x7b;
 const NO_JSON = /^\s*[^\s{["\-\dtfn]/;
 
 /** The public event that a line of a run becomes. Never throws: whatever a line holds, it is an event. */
 export function toRunEvent(line: Line, runId: string): RunEvent {
   const nowhere = { seq: line.seq, runId, attempt: 0, time: '' };
   if (line.cut) return { ...nowhere, ...unreadable(line.text, 'The line is longer than 1 MiB.') };
-  if (NO_JSON.test(line.text)) return { ...nowhere, ...unreadable(line.text, 'It does not begin as JSON does.') };
+  if (line.text.charCodeAt(0) !== OBJECT && NO_JSON.test(line.text)) return { ...nowhere, ...unreadable(line.text, 'It does not begin as JSON does.') };
   let value: JsonValue;
   try {
     value = JSON.parse(line.text) as JsonValue;
