@@ -17,7 +17,7 @@ export class NearDuplicates {
   readonly #log: IssueLog;
   readonly #threshold: number;
   readonly #examples: (LinePair & { similarity: number })[] = [];
-  readonly #signature = new Uint32Array(SIGNATURE);
+  readonly #signature = new Int32Array(SIGNATURE);
   // A byte of each minimum is kept: two that differ agree in it once in 256 times.
   #kept = new Uint8Array(1024 * SIGNATURE);
   #lines = new Uint32Array(1024);
@@ -82,7 +82,8 @@ export class NearDuplicates {
     }
     if (this.#size === this.#lines.length) this.#grow();
     for (let band = 0; band < BANDS; band += 1) this.#bands[band]?.add(...this.#bandKey(band), this.#size + 1);
-    this.#signature.forEach((value, index) => { this.#kept[this.#size * SIGNATURE + index] = value & 0xff; });
+    const start = this.#size * SIGNATURE;
+    for (let index = 0; index < SIGNATURE; index += 1) this.#kept[start + index] = (this.#signature[index] ?? 0) & 0xff;
     this.#lines[this.#size] = line;
     this.#size += 1;
   }
