@@ -3,14 +3,14 @@ import type { JsonObject } from '../../contract/json.ts';
 import { isBlankLine } from '../files/join-lines.ts';
 import type { LineSource } from '../files/open-lines.ts';
 import type { InspectInput } from './inspect-input.ts';
-import { IssueLog } from './issue-log.ts';
-import { RowJudge } from './judge-row.ts';
-import { NearDuplicates } from './near-duplicates.ts';
-import { LineParser } from './parse-line.ts';
-import { RepeatedRows } from './repeated-rows.ts';
+import { IssueLog } from '../issues/issue-log.ts';
+import { RowJudge } from '../parse/judge-row.ts';
+import { NearDuplicates } from './compare/near-duplicates.ts';
+import { LineParser } from '../parse/parse-line.ts';
+import { RepeatedRows } from './compare/repeated-rows.ts';
 import { RowRemarks } from './row-remarks.ts';
 import { RowTally } from './row-tally.ts';
-import { RowWords } from './row-words.ts';
+import { RowWords } from '../words/row-words.ts';
 
 /** What one file is inspected with. */
 export interface FileContext {

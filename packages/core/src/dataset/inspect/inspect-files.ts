@@ -3,9 +3,9 @@ import type { DatasetIssue } from '../../contract/dataset-issues.ts';
 import type { DatasetReport, FileReport } from '../../contract/dataset-report.ts';
 import type { ReadOptions } from '../files/for-each-line.ts';
 import { FileInspection, type FileContext } from './file-inspection.ts';
-import { HeldOutRows } from './held-out-rows.ts';
+import { HeldOutRows } from './compare/held-out-rows.ts';
 import type { InspectInput } from './inspect-input.ts';
-import { IssueLog } from './issue-log.ts';
+import { IssueLog } from '../issues/issue-log.ts';
 import { readInto } from './read-file.ts';
 import { tellTotals } from './tell-totals.ts';
 

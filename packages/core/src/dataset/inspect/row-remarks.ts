@@ -1,6 +1,6 @@
 import type { RowFormat } from '../../contract/dataset-issues.ts';
 import type { JsonObject } from '../../contract/json.ts';
-import type { IssueLog } from './issue-log.ts';
+import type { IssueLog } from '../issues/issue-log.ts';
 
 const KEYS = ['messages', 'conversations', 'prompt', 'completion', 'text'] as const;
 const KEYS_READ: Readonly<Record<RowFormat, number>> = {

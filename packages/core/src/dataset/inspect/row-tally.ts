@@ -3,7 +3,7 @@ import type { RowFormat } from '../../contract/dataset-issues.ts';
 import type { FileReport } from '../../contract/dataset-report.ts';
 import type { JsonValue } from '../../contract/json.ts';
 import { advisedWeights } from './label-weights.ts';
-import type { RowWords } from './row-words.ts';
+import type { RowWords } from '../words/row-words.ts';
 import { SpreadCounter } from './spread-counter.ts';
 
 /** What a tally tells of a report. */

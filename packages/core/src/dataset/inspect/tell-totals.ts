@@ -4,7 +4,7 @@ import type { JsonObject } from '../../contract/json.ts';
 import { withValue } from '../../config/paths.ts';
 import type { Suggestion } from '../../contract/suggestion.ts';
 import type { InspectInput } from './inspect-input.ts';
-import type { IssueLog } from './issue-log.ts';
+import type { IssueLog } from '../issues/issue-log.ts';
 import { imbalance } from './label-weights.ts';
 
 /** Adds the issues that only the whole of a file shows. */

@@ -2,11 +2,11 @@ import { isObject } from '../../config/paths.ts';
 import type { JsonObject } from '../../contract/json.ts';
 import type { LineTaker } from '../files/for-each-line.ts';
 import { isBlankLine } from '../files/join-lines.ts';
-import { ContentHash } from '../inspect/content-hash.ts';
-import { IssueLog } from '../inspect/issue-log.ts';
-import { RowJudge } from '../inspect/judge-row.ts';
-import { LineParser } from '../inspect/parse-line.ts';
-import { RowWords } from '../inspect/row-words.ts';
+import { ContentHash } from '../words/content-hash.ts';
+import { IssueLog } from '../issues/issue-log.ts';
+import { RowJudge } from '../parse/judge-row.ts';
+import { LineParser } from '../parse/parse-line.ts';
+import { RowWords } from '../words/row-words.ts';
 import { lineError, longLineError } from '../rows/row-error.ts';
 import type { RowKeys } from './choose-rows.ts';
 

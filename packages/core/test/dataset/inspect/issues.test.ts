@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { DATASET_ISSUE_CODES, inspectDataset, type DatasetIssue, type InspectInput } from '../../../src/index.ts';
-import { ISSUE_TEXTS } from '../../../src/dataset/inspect/issue-texts.ts';
+import { ISSUE_TEXTS } from '../../../src/dataset/issues/issue-texts.ts';
 import { chat, rowsFile } from '../../support/rows-file.ts';
 
 const good = chat('Hi', 'Hello');

@@ -1,7 +1,7 @@
-import type { DuplicateCounts, LinePair } from '../../contract/dataset-report.ts';
-import type { ContentHash } from './content-hash.ts';
+import type { DuplicateCounts, LinePair } from '../../../contract/dataset-report.ts';
+import type { ContentHash } from '../../words/content-hash.ts';
 import { HashIndex } from './hash-index.ts';
-import type { IssueLog } from './issue-log.ts';
+import type { IssueLog } from '../../issues/issue-log.ts';
 
 const EXAMPLES = 5;
 /** One bit for each label that the words were seen with. */

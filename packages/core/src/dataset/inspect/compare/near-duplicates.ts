@@ -1,6 +1,6 @@
-import type { LinePair, NearDuplicateCounts } from '../../contract/dataset-report.ts';
+import type { LinePair, NearDuplicateCounts } from '../../../contract/dataset-report.ts';
 import { HashIndex } from './hash-index.ts';
-import type { IssueLog } from './issue-log.ts';
+import type { IssueLog } from '../../issues/issue-log.ts';
 import { SIGNATURE, signatureOf } from './min-hash.ts';
 
 const EXAMPLES = 5;

@@ -4,7 +4,7 @@ import type { JsonObject } from '../../contract/json.ts';
 import { shown } from '../rows/row-problem.ts';
 import { DEEPEST } from '../rows/text-rules.ts';
 import { countQuotes, countTexts } from './count-keys.ts';
-import type { IssueDetails, IssueLog } from './issue-log.ts';
+import type { IssueDetails, IssueLog } from '../issues/issue-log.ts';
 import { duplicateKeys, jsonError } from './json-error.ts';
 
 /** Makes rows of lines, and tells what is no row. */

@@ -1,7 +1,7 @@
-import type { Leakage, LinePair } from '../../contract/dataset-report.ts';
+import type { Leakage, LinePair } from '../../../contract/dataset-report.ts';
 import { HashIndex } from './hash-index.ts';
-import type { IssueLog } from './issue-log.ts';
-import type { RowWords } from './row-words.ts';
+import type { IssueLog } from '../../issues/issue-log.ts';
+import type { RowWords } from '../../words/row-words.ts';
 
 const EXAMPLES = 5;
 const FOUND = 1;

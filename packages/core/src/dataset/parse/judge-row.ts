@@ -3,7 +3,7 @@ import type { JsonObject } from '../../contract/json.ts';
 import { checkForKto, checkRow, formatOf } from '../rows/check-row.ts';
 import { shown, type AddProblem } from '../rows/row-problem.ts';
 import { guessFormat } from './guess-format.ts';
-import type { IssueDetails, IssueLog } from './issue-log.ts';
+import type { IssueDetails, IssueLog } from '../issues/issue-log.ts';
 
 /** Whether rows can be used; says why not. */
 export class RowJudge {
