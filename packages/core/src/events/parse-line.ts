@@ -18,7 +18,9 @@ const NO_JSON = /^\s*[^\s{["\-\dtfn]/;
 export function toRunEvent(line: Line, runId: string): RunEvent {
   const nowhere = { seq: line.seq, runId, attempt: 0, time: '' };
   if (line.cut) return { ...nowhere, ...unreadable(line.text, 'The line is longer than 1 MiB.') };
-  if (line.text.charCodeAt(0) !== OBJECT && NO_JSON.test(line.text)) return { ...nowhere, ...unreadable(line.text, 'It does not begin as JSON does.') };
+  if (line.text.charCodeAt(0) !== OBJECT && NO_JSON.test(line.text)) {
+    return { ...nowhere, ...unreadable(line.text, 'It does not begin as JSON does.') };
+  }
   let value: JsonValue;
   try {
     value = JSON.parse(line.text) as JsonValue;
