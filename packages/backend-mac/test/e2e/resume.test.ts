@@ -14,7 +14,7 @@ const overrides = (datasetFile: string): ConfigOverrides<MlxSettings> => ({
   modelName: 'builtin:tiny', datasetFile, batchSize: 2, learningRate: 5e-3,
   settings: {
     model: { max_seq_length: 128, dtype: null }, lora: { dropout: 0.1 }, output: { keep_last_n_checkpoints: 3 },
-    training: { max_steps: 10, save_steps: 1, logging_steps: 1, gradient_accumulation_steps: 2, gradient_checkpointing: false },
+    training: { max_steps: 10, save_steps: 1, logging_steps: 1, gradient_accumulation_steps: 1, gradient_checkpointing: false },
   },
 });
 

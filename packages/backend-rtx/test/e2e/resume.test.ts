@@ -20,7 +20,7 @@ function rows(isKto: boolean): string {
   return path;
 }
 
-const training = { max_steps: 12, save_steps: 1, save_total_limit: 3, logging_steps: 1, gradient_accumulation_steps: 2, bf16: false } as const;
+const training = { max_steps: 12, save_steps: 1, save_total_limit: 3, logging_steps: 1, gradient_accumulation_steps: 1, bf16: false } as const;
 const lora = { lora_dropout: 0.1 };
 const shared = { modelName: 'builtin:tiny', batchSize: 2, learningRate: 5e-3 };
 const sft: ConfigOverrides<SftSettings> = {
