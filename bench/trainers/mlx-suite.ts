@@ -35,7 +35,7 @@ const LEVERS = cases('levers mlx', 'sft', 'tiny', 64, 16);
 
 function cases(title: string, method: Job['method'], model: Case['model'], short: number, long: number): Case[] {
   return ([['short', short], ['long', long]] as const).map(([rows, count]) =>
-    ({ title: `${title} ${model} ${rows}`, method, model, rows, count, epochs: 1, learningRate: 2e-3 }));
+    ({ title: `${title} ${model} ${rows}`, method, model, rows, count, epochs: 1, batchSize: 4, learningRate: 2e-3 }));
 }
 
 async function pythonPath(): Promise<string> {

@@ -9,6 +9,8 @@ export interface Case {
   /** How many rows are trained on. */
   readonly count: number;
   readonly epochs: number;
+  /** @defaultValue that of all cases */
+  readonly batchSize?: number;
   readonly learningRate: number;
 }
 

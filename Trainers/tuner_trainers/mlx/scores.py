@@ -13,8 +13,8 @@ import mlx.core as mx
 
 from tuner_trainers.mlx.head import Head
 
-# Logits of a piece in float32: large enough to keep a GPU busy, small beside a model.
-_BYTES = 128 * 2**20
+# Logits of a piece in float32. About ten arrays of this size live at once, since work is handed out ahead of its end.
+_BYTES = 32 * 2**20
 _Call = Callable[[mx.array], mx.array]
 
 

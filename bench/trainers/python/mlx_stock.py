@@ -68,6 +68,9 @@ def _settings(job: dict[str, Any], data: Path) -> dict[str, Any]:
         "model": job["base"], "data": str(data), "adapter_path": job["model"], "train": True, "num_layers": -1,
         "batch_size": job["batchSize"], "learning_rate": job["learningRate"], "max_seq_length": job["maxLength"],
         "lora_parameters": adapter, "mask_prompt": True, "seed": job["seed"],
+        # Without it its first thousand steps are several times as long as the learning rate says, so that what was
+        # learned could not be compared.
+        "optimizer_config": {"adam": {"bias_correction": True}},
     }  # fmt: skip
 
 
