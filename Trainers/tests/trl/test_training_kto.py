@@ -20,7 +20,6 @@ def margins(job):
     return [entry["rewards/margins"] for entry in values if "rewards/margins" in entry]
 
 
-@pytest.mark.second
 def test_lora_raises_the_margin(tmp_path, cache):
     found = margins(launch(tmp_path, cache, document("kto", **FAST), kto_rows()))
     assert found[-1] > found[0] + 0.05
