@@ -50,8 +50,7 @@ def assemble(
     once = rows.objective == "kto" and _computes_once(adapter, source, plan)
     objective = _objective(config, rows, tokenizer, Precomputed() if once else ScaledOff())
     if once and not (resume and read_reference(resume, row_sets)):
-        key = reference_key(loaded.folder, source.adapter, config, row_sets)
-        entry = Cache(launch.cache).entry("kto-reference", key)
+        entry = _entry(launch, loaded, source, row_sets)
         _find_reference(entry, row_sets, lambda part: _compute(logits, part, objective, training, requests), events)
     kind = "adapter" if adapter else "model"
     device = config["system"]["device"]
@@ -86,6 +85,11 @@ def _objective(config: dict[str, Any], rows: Prepared, tokenizer: Any, reference
     if rows.objective == "sft":
         return Sft(tokenizer.pad_token_id)
     return Kto(tokenizer.pad_token_id, config["kto"], max_length(config), reference)
+
+
+def _entry(launch: Launch, loaded: Loaded, source: Source, row_sets: dict[str, Rows]) -> Entry:
+    key = reference_key(loaded.folder, source.adapter, launch.config, row_sets)
+    return Cache(launch.cache).entry("kto-reference", key)
 
 
 def _find_reference(entry: Entry, row_sets: dict[str, Rows], compute: Callable[[Rows], None], events: Events) -> None:
