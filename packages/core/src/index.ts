@@ -22,7 +22,7 @@ export { decideObjective } from './dataset/decide-objective.ts';
 export type { ObjectiveDecision } from './dataset/decide-objective.ts';
 export { inspectDataset } from './dataset/inspect-dataset.ts';
 export type { InspectOptions } from './dataset/inspect-dataset.ts';
-export type { DatasetProgress, ReadOptions } from './dataset/files/for-each-line.ts';
+export type { DatasetProgress, DatasetReadOptions } from './dataset/files/for-each-line.ts';
 export type { InspectInput } from './dataset/inspect/inspect-input.ts';
 export { splitDataset } from './dataset/split-dataset.ts';
 export type { SplitDataset, SplitOptions } from './dataset/split/split-options.ts';

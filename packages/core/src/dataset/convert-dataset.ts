@@ -1,11 +1,11 @@
 import { DatasetError } from '../errors.ts';
 import type { SourceFormat } from './convert/convert-row.ts';
 import { DatasetOutput, type WrittenDataset } from './files/dataset-output.ts';
-import type { ReadOptions } from './files/for-each-line.ts';
+import type { DatasetReadOptions } from './files/for-each-line.ts';
 import type { DatasetFormat } from './rows/row-types.ts';
 
 /** How to convert a data set. */
-export interface ConvertOptions extends ReadOptions {
+export interface ConvertOptions extends DatasetReadOptions {
   /**
    * The format of the rows that are written. `kto` keeps the format of each row and needs its label; of a pair
    * (`chosen`, `rejected`) it makes two rows.

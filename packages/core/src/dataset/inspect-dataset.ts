@@ -1,13 +1,13 @@
 import type { DatasetIssue } from '../contract/dataset-issues.ts';
 import type { DatasetReport } from '../contract/dataset-report.ts';
 import type { TrainingConfig } from '../contract/config.ts';
-import type { ReadOptions } from './files/for-each-line.ts';
+import type { DatasetReadOptions } from './files/for-each-line.ts';
 import { badOption } from './bad-option.ts';
 import { inputOf } from './inspect/input-of.ts';
 import type { InspectInput } from './inspect/inspect-input.ts';
 
 /** How to inspect a data set. */
-export interface InspectOptions extends ReadOptions {
+export interface InspectOptions extends DatasetReadOptions {
   /** Called for each issue of the report as soon as it is found. */
   readonly onIssue?: (issue: DatasetIssue) => void;
   /** How many issues of each code are described; all are counted. 20 by default. */
@@ -19,7 +19,7 @@ export interface InspectOptions extends ReadOptions {
 /**
  * Looks at every row of a data set, without Python: what the trainers would leave out and why, what is worth a look,
  * and how labels, roles and lengths are spread. Reads JSON Lines of any size, plain or packed with gzip or zstd, in one
- * pass and at most 400 MB of memory (700 MB with near duplicates).
+ * pass and at most 600 MB of memory (900 MB with near duplicates).
  *
  * @param input - a configuration, or a file with what it has to serve.
  * @throws DatasetError `DATASET_NOT_FOUND`, `DATASET_NOT_SET`, `DATASET_INVALID` for an option, or when the
@@ -37,8 +37,9 @@ export async function inspectDataset<S>(
   return inspectFiles(of, { ...rest, issuesPerCode, nearThreshold: nearDuplicates === false ? undefined : near });
 }
 
-function checkOptions({ file, method = 'auto', maxTokens = 1 }: InspectInput, issuesPerCode: number, near: number): void {
-  const bad = (option: string, found: unknown, expected: string) => badOption('inspectDataset', option, found, expected);
+function checkOptions(input: InspectInput, issuesPerCode: number, near: number): void {
+  const { file, method = 'auto', maxTokens = 1 } = input;
+  const bad = (name: string, found: unknown, expected: string) => badOption('inspectDataset', name, found, expected);
   if (typeof file !== 'string' || file === '') throw bad('file', file, 'the path of a file');
   if (!['sft', 'kto', 'auto'].includes(method)) throw bad('method', method, 'sft, kto or auto');
   if (!(maxTokens > 0)) throw bad('maxTokens', maxTokens, 'a number above 0');

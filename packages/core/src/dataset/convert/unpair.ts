@@ -13,7 +13,7 @@ export function unpair({ prompt, chosen, rejected, ...rest }: JsonObject): reado
 /** The prompt with one of its answers: as two texts, or as one conversation. */
 function withAnswer(prompt: JsonValue | undefined, answer: JsonValue | undefined, name: string): JsonObject {
   if (typeof prompt === 'string' && typeof answer === 'string') return { prompt, completion: answer };
-  if (prompt === undefined && !Array.isArray(answer)) refuse(name, 'there is no prompt, and the answer is no list of turns');
+  if (prompt === undefined && !Array.isArray(answer)) refuse(name, 'it is no list of turns, and there is no prompt');
   const before = turnsOf(prompt ?? [], 'prompt', 'user');
   const after = turnsOf(answer, name, 'assistant');
   // Some files repeat the prompt at the beginning of each answer.
@@ -27,5 +27,6 @@ function whole(before: readonly JsonObject[], turns: readonly JsonObject[], name
 
 function turnsOf(part: JsonValue | undefined, path: string, role: 'user' | 'assistant'): readonly JsonObject[] {
   if (typeof part === 'string') return [turn(role, part)];
-  return Array.isArray(part) ? asMessages(part as JsonObject[], path) : refuse(path, 'it is no text and no list of turns');
+  if (!Array.isArray(part)) refuse(path, 'it is no text and no list of turns');
+  return asMessages(part as JsonObject[], path);
 }

@@ -80,7 +80,8 @@ export class DatasetOutput {
 
   /** Takes the place. To be called once, after {@link finish}. */
   async publish(): Promise<WrittenDataset> {
-    await onDisk(this.path, () => (this.#replaces ? rename(this.#temporary, this.path) : claim(this.#temporary, this.path)));
+    const take = this.#replaces ? rename : claim;
+    await onDisk(this.path, () => take(this.#temporary, this.path));
     await syncFolder(dirname(this.path));
     return { path: this.path, rows: this.rows, bytes: this.#bytes, sha256: this.#hash.digest('hex') };
   }

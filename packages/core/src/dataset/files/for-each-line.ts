@@ -14,7 +14,7 @@ export interface DatasetProgress {
 }
 
 /** How a file is read. */
-export interface ReadOptions {
+export interface DatasetReadOptions {
   /** Aborts the reading: the promise rejects with `ABORTED`. */
   readonly signal?: AbortSignal;
   /** Called after each mebibyte or so. */
@@ -35,8 +35,9 @@ export interface LineTaker {
 
 /** Gives every line to `taker`. @throws DatasetError `ABORTED`, and what reading throws */
 export async function forEachLine(
-  file: string, source: LineSource, taker: LineTaker, { signal, onProgress }: ReadOptions, step?: DatasetProgress['step'],
+  file: string, source: LineSource, taker: LineTaker, options: DatasetReadOptions, step?: DatasetProgress['step'],
 ): Promise<void> {
+  const { signal, onProgress } = options;
   const { bytes } = source;
   let number = 1;
   throwIfAborted(file, signal);
@@ -45,7 +46,8 @@ export async function forEachLine(
     if (block.isCut) taker.longLine(number++);
     else number = eachLine(block, number, taker.line);
     await taker.afterBlock?.();
-    onProgress?.({ file, bytesRead: source.bytesRead(), bytes, rows: taker.rows, ...(step === undefined ? {} : { step }) });
+    const progress = { file, bytesRead: source.bytesRead(), bytes, rows: taker.rows };
+    onProgress?.(step === undefined ? progress : { ...progress, step });
   }
   throwIfAborted(file, signal);
 }

@@ -43,7 +43,7 @@ export async function openLines(path: string): Promise<LineSource> {
   const text = hasByteOrderMark ? first.subarray(BYTE_ORDER_MARK.length) : first;
   return {
     bytes, compression, hasByteOrderMark,
-    other: binaryKind(compression === null ? start : first) ?? wideEncoding(first.subarray(0, HEAD)) ?? textKind(text.toString('utf8', 0, HEAD)),
+    other: kindOf(compression === null ? start : first, first, text),
     blocks: joinLines(text, rest),
     bytesRead: () => stream.bytesRead,
     close: () => {
@@ -51,6 +51,10 @@ export async function openLines(path: string): Promise<LineSource> {
       stream.destroy();
     },
   };
+}
+
+function kindOf(marked: Buffer, first: Buffer, text: Buffer): FileKind | undefined {
+  return binaryKind(marked) ?? wideEncoding(first.subarray(0, HEAD)) ?? textKind(text.toString('utf8', 0, HEAD));
 }
 
 function compressionOf(head: Buffer): Compression | null {

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { DatasetError, isTunerError } from '../../errors.ts';
 import { unreadable } from './data-file.ts';
-import { forEachLine, type DatasetProgress, type LineTaker, type ReadOptions } from './for-each-line.ts';
+import { forEachLine, type DatasetProgress, type LineTaker, type DatasetReadOptions } from './for-each-line.ts';
 import { openLines, type LineSource } from './open-lines.ts';
 
 /**
@@ -10,7 +10,7 @@ import { openLines, type LineSource } from './open-lines.ts';
  * cannot be read; and what `taker` throws
  */
 export async function readJsonl(
-  path: string, taker: LineTaker, options: ReadOptions, step?: DatasetProgress['step'],
+  path: string, taker: LineTaker, options: DatasetReadOptions, step?: DatasetProgress['step'],
 ): Promise<void> {
   const file = resolve(path);
   const source = await openLines(file);

@@ -5,7 +5,8 @@ import { DatasetError } from '../../errors.ts';
 export type LineIssue = Omit<DatasetIssue, 'severity' | 'file' | 'suggestions'>;
 
 /** The error of a line that cannot be worked with. */
-export function lineError(file: string, { code, line, column, path, found, expected, message, fix }: LineIssue): DatasetError {
+export function lineError(file: string, issue: LineIssue): DatasetError {
+  const { code, line, column, path, found, expected, message, fix } = issue;
   return new DatasetError('DATASET_INVALID', `${file}: ${message}`, {
     hint: `${fix} Nothing was written.`,
     details: { file, issue: code, line, column, path, found, expected },

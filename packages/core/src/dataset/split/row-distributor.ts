@@ -29,7 +29,8 @@ export class RowDistributor implements LineTaker {
     if (isBlankLine(bytes, start, end)) return;
     const { train, evaluation } = this.#outputs;
     const output = this.#heldOut[this.rows] === 1 ? evaluation : train;
-    output.append(end < bytes.length ? bytes.subarray(start, end + 1) : Buffer.concat([bytes.subarray(start, end), LINE_END]));
+    const isEnded = end < bytes.length;
+    output.append(isEnded ? bytes.subarray(start, end + 1) : Buffer.concat([bytes.subarray(start), LINE_END]));
     this.rows += 1;
   };
 

@@ -1,8 +1,8 @@
 import type { WrittenDataset } from '../files/dataset-output.ts';
-import type { ReadOptions } from '../files/for-each-line.ts';
+import type { DatasetReadOptions } from '../files/for-each-line.ts';
 
 /** How to split a data set. */
-export interface SplitOptions extends ReadOptions {
+export interface SplitOptions extends DatasetReadOptions {
   /** Where the rows go that are trained on. */
   readonly train: string;
   /** Where the held-out rows go. */

@@ -1,6 +1,5 @@
 import { rm } from 'node:fs/promises';
 import { DatasetError } from '../../errors.ts';
-import type { ReadOptions } from '../files/for-each-line.ts';
 import { readJsonl } from '../files/read-jsonl.ts';
 import type { SplitDataset, SplitOptions } from './split-options.ts';
 import { chooseRows } from './choose-rows.ts';
@@ -19,7 +18,7 @@ export async function chooseHeldOut(file: string, options: SplitOptions): Promis
 
 /** Reads the file again, copies its rows to both sides, and puts these into their places. */
 export async function writeSides(
-  file: string, heldOut: Uint8Array, outputs: SplitOutputs, options: ReadOptions & Pick<SplitOptions, 'overwrite'>,
+  file: string, heldOut: Uint8Array, outputs: SplitOutputs, options: SplitOptions,
 ): Promise<SplitDataset> {
   const distributor = new RowDistributor(file, heldOut, outputs);
   await readJsonl(file, distributor, options, 'write');
