@@ -82,7 +82,8 @@ function endOf(executor: Executor, { directory, attempt }: RunPlace, keeper: Att
 }
 
 async function awaitResult(executor: Executor, place: RunPlace, keeper: AttemptKeeper, hosting?: Hosting): Promise<RunResult> {
-  await hosting?.started.ended;
+  // Not of a detached one: that keeps no program alive, and this one waits for it.
+  if (hosting?.attached) await hosting.started.ended;
   // A supervisor that was killed leaves its trainer behind: that is seen to, too.
   while (!(await keeper.isOver())) await sleep(POLL_MS);
   const { directory, attempt } = place;

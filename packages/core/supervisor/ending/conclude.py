@@ -11,7 +11,7 @@ from attempt import life, log, requests
 from attempt.ack import read_ack
 from attempt.answer import error_of
 from attempt.clock import now
-from attempt.files import write_at_any_cost, write_once
+from attempt.files import NO_SPACE, write_at_any_cost, write_once
 from attempt.records import Attempt, read
 from ending.evidence import Evidence, decide, exit_of, has_outputs, missing_outputs
 from ending.last_event import tell_once
@@ -38,6 +38,7 @@ class Conclusion:
         self._attempt, self._by = attempt, by
         self._had_outputs = has_outputs(attempt)
         self._memory = count_kills()
+        self._is_disk_full = False
 
     def of_trainer(self, process: Process, tree: Tree, ladder: Ladder | None) -> None:
         """Of a trainer that has ended: ends what it left behind, then writes what happened.
@@ -86,6 +87,7 @@ class Conclusion:
             write_once(self._attempt.folder / "exit.json", {**record, "endedAt": now(), "sent": sorted(sent)})
         except OSError as error:
             # The result holds the same, and the reserve is for the result.
+            self._is_disk_full = error.errno in NO_SPACE
             log.say(f"exit.json could not be written: {error}")
 
     def _write(
@@ -108,6 +110,8 @@ class Conclusion:
             return None
         if evidence.claims_success:
             return _incomplete(list(evidence.missing))
+        if self._is_disk_full and not evidence.ack:
+            return _disk_full()
         return out_of_memory(self._memory, count_kills()) if evidence.was_killed else None
 
 
@@ -122,6 +126,11 @@ def _insist(write: Callable[[], object]) -> None:
             if left == 0:
                 raise
             time.sleep(WRITE_PAUSE_SECONDS)
+
+
+def _disk_full() -> Json:
+    hint = "Free disk space, then resume the run: its last complete checkpoint is whole."
+    return error_of("DISK_FULL", "The trainer failed, and the disk of the run is full.", {}, retryable=True, hint=hint)
 
 
 def _incomplete(missing: list[str]) -> Json:

@@ -31,6 +31,7 @@ def has_begun(attempt: Attempt) -> bool:
 
 
 def tell_once(attempt: Attempt, kind: str, **fields: Any) -> None:
-    """Appends an event unless the attempt has one of its kind among the last ones."""
-    if not any((event.get("type"), event.get("attempt")) == (kind, attempt.number) for event in last_events(attempt)):
+    """Appends an event unless the attempt has the same among the last ones; a trainer may have claimed another."""
+    told = {"type": kind, "attempt": attempt.number, **fields}
+    if not any(told.items() <= event.items() for event in last_events(attempt)):
         life.append(attempt, kind, **fields)

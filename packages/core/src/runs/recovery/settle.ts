@@ -22,9 +22,15 @@ export async function settle(executor: Executor, place: RunPlace): Promise<RunSt
     const { status, observed } = await attemptState(executor, directory, attempt);
     // Nobody can conclude a lost one that was refused; nothing of it is alive, so that it is in nobody's way.
     if (isDone || (status === 'lost' && refused)) return status;
-    if (!isTerminal(status) || performance.now() > deadline) throw active(place, status, observed);
+    const goesOn = !isTerminal(status) && !(await isEnding(executor, place, status));
+    if (goesOn || performance.now() > deadline) throw active(place, status, observed);
     await sleep(POLL_MS);
   }
+}
+
+/** Whether all that is missing is the result: its trainer has gone, and somebody is about to write it. */
+async function isEnding(executor: Executor, place: RunPlace, status: RunStatus): Promise<boolean> {
+  return (status === 'running' || status === 'stopping') && (await executor.inspect(place)).trainer === 'gone';
 }
 
 /** The error of whoever finds that a run goes on. */

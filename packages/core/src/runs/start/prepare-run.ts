@@ -6,6 +6,7 @@ import { RunError } from '../../errors.ts';
 import { syncFile, syncFolder } from '../../process/write-once.ts';
 import { VERSION } from '../../version.ts';
 import { bindLaunch } from './bind-launch.ts';
+import { toHomeError } from './home-error.ts';
 import { prepareAttempt } from './prepare-attempt.ts';
 import { readRecord } from '../read-record.ts';
 import { attemptPaths, runPaths, runsFolder } from '../run-paths.ts';
@@ -20,9 +21,15 @@ export interface PreparedRun {
 
 /**
  * Records a run: prepares its directory beside the others and renames it into place, so that no half run is ever seen.
- * @throws RunError `RUN_EXISTS` when the id belongs to a run of another configuration.
+ * @throws RunError `RUN_EXISTS` when the id belongs to a run of another configuration; `HOME_NOT_WRITABLE`, `DISK_FULL`
  */
 export async function prepareRun(context: RunContext, plan: RunPlan): Promise<PreparedRun> {
+  return recordRun(context, plan).catch((error: unknown) => {
+    throw toHomeError(error, context.home);
+  });
+}
+
+async function recordRun(context: RunContext, plan: RunPlan): Promise<PreparedRun> {
   const runs = runsFolder(context.home);
   await mkdir(runs, { recursive: true });
   const directory = join(runs, plan.runId);
