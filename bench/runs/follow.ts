@@ -1,7 +1,7 @@
 import type { Tuner } from '@tuner/core';
 import { costOf, ownCpu, pidOf } from './process-cost.ts';
 import { percentile, type Figure } from './figures.ts';
-import { ticksConfig } from './ticks-backend.ts';
+import { startTicks } from './ticks-backend.ts';
 
 const SECONDS = 20;
 const PER_SECOND = 100;
@@ -9,7 +9,7 @@ const now = () => performance.timeOrigin + performance.now();
 
 /** How long after it was told an event is there, and what supervisor and follower cost meanwhile. */
 export async function measureFollowing(tuner: Pick<Tuner, 'train'>): Promise<Figure[]> {
-  const run = await tuner.train(ticksConfig({ ticks: SECONDS * PER_SECOND, perSecond: PER_SECOND }));
+  const run = await startTicks(tuner, { ticks: SECONDS * PER_SECOND, perSecond: PER_SECOND });
   const delays: number[] = [];
   let [begun, cpu, own, bytes] = [0, 0, 0, 0];
   const supervisor = pidOf(run.directory, 'supervisor');

@@ -4,7 +4,7 @@ import { statSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { spread, type Figure } from './figures.ts';
-import { ticksConfig } from './ticks-backend.ts';
+import { startTicks } from './ticks-backend.ts';
 import { appendEvents, type Mix } from './write-events.ts';
 
 const EVENTS = 1_000_000;
@@ -15,7 +15,7 @@ type Replay = Readonly<Record<'count' | 'unknown' | 'seconds' | 'cpu' | 'grown',
 
 /** A run with a million events: how fast it is read, attached to and summed up. */
 export async function measureReplay(tuner: Pick<Tuner, 'train' | 'runs'>): Promise<Figure[]> {
-  const run = await tuner.train(ticksConfig({ ticks: 1, perSecond: 100 }));
+  const run = await startTicks(tuner, { ticks: 1, perSecond: 100 });
   await run.result;
   const file = join(run.directory, 'events.jsonl');
   const { size } = statSync(file);

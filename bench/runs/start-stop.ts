@@ -1,7 +1,7 @@
 import type { Tuner } from '@tuner/core';
 import { percentile, type Figure } from './figures.ts';
 import { costOf, pidOf } from './process-cost.ts';
-import { ticksConfig } from './ticks-backend.ts';
+import { startTicks } from './ticks-backend.ts';
 
 const RUNS = 40;
 
@@ -10,7 +10,7 @@ export async function measureStartStop(tuner: Pick<Tuner, 'train'>): Promise<Fig
   const [trained, spoken, gone] = [[], [], []] as [number[], number[], number[]];
   for (let index = 0; index < RUNS; index += 1) {
     const begun = performance.now();
-    const run = await tuner.train(ticksConfig({ ticks: 100_000, perSecond: 50 }));
+    const run = await startTicks(tuner, { ticks: 100_000, perSecond: 50 });
     trained.push(performance.now() - begun);
     for await (const event of run.events()) if (event.type === 'phase') break;
     spoken.push(performance.now() - begun);

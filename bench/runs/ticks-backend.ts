@@ -1,4 +1,5 @@
-import { defineBackend, type TrainingConfig } from '@tuner/core';
+import { defineBackend, type RunHandle, type TrainingConfig, type Tuner } from '@tuner/core';
+import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 const script = fileURLToPath(new URL('python/train_ticks.py', import.meta.url));
@@ -27,8 +28,15 @@ export function ticksBackend() {
   });
 }
 
-/** Its configuration. */
-export function ticksConfig(settings: Ticks): TrainingConfig<Ticks> {
+/** Starts a run of it with the Python on the PATH, whose standard library is enough. */
+export function startTicks(tuner: Pick<Tuner, 'train'>, ticks: Ticks): Promise<RunHandle> {
+  pythonPath ??= execFileSync('python3', ['-c', 'import sys; print(sys.executable)'], { encoding: 'utf8' }).trim();
+  return tuner.train(ticksConfig(ticks), { pythonPath });
+}
+
+let pythonPath: string | undefined;
+
+function ticksConfig(settings: Ticks): TrainingConfig<Ticks> {
   return {
     method: 'ticks', platform: 'ticks', configPath: script, trainerDir: trainers, modelName: 'none',
     datasetFile: script, epochs: 1, batchSize: 1, learningRate: 1, objective: 'sft', settings, warnings: [],
