@@ -53,19 +53,22 @@ def test_tensorboard_is_given_the_metrics(tmp_path, cache, monkeypatch):
 
 
 def test_wandb_is_given_the_metrics(tmp_path, cache, monkeypatch):
-    pytest.importorskip("wandb")
+    wandb = pytest.importorskip("wandb")
     for name, value in {"WANDB_MODE": "offline", "WANDB_DIR": str(tmp_path), "WANDB_SILENT": "true"}.items():
         monkeypatch.setenv(name, value)
     config = document("sft", training__max_steps=2, wandb__enabled=True, wandb__project="p", wandb__run_name="r")
     job = launch(tmp_path / "run", cache, config, sft_rows())
     train(job, Recorder(), Requests(job.requests))
+    # As at the end of the process.
+    wandb.finish()
     (written,) = tmp_path.glob("wandb/offline-run-*/*.wandb")
     assert b"train/loss" in written.read_bytes()
 
 
 def test_trackio_is_given_the_metrics_and_keeps_them_here(tmp_path, cache, monkeypatch):
-    pytest.importorskip("trackio")
+    # Read when it is imported.
     monkeypatch.setenv("TRACKIO_DIR", str(tmp_path / "trackio"))
+    pytest.importorskip("trackio")
     config = document("sft", training__max_steps=2, training__report_to=["trackio"], wandb__project="p")
     job = launch(tmp_path / "run", cache, config, sft_rows())
     train(job, Recorder(), Requests(job.requests))
