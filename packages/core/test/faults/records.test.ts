@@ -1,6 +1,6 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { faultTuner } from '../support/fault-tuner.ts';
 
 describe.concurrent('35 a damaged run.json', () => {
@@ -19,6 +19,16 @@ describe.concurrent('35 a damaged run.json', () => {
     expect(runs.find(({ runId }) => runId === whole.id)?.status).toBe('succeeded');
     expect(runs.find(({ runId }) => runId === damaged.id)).toMatchObject({ status: 'unreadable', reason: expect.any(String) });
   });
+});
+
+test('a token in the environment is in no file of the run', async () => {
+  vi.stubEnv('HF_TOKEN', 'hf_canaryCANARY0123456789');
+  const run = await faultTuner().train('exits_three');
+  await run.result;
+  vi.unstubAllEnvs();
+  const files = readdirSync(run.directory, { recursive: true, withFileTypes: true }).filter((file) => file.isFile());
+  expect(files.length).toBeGreaterThan(8);
+  for (const { parentPath, name } of files) expect(readFileSync(join(parentPath, name), 'utf8'), name).not.toContain('canary');
 });
 
 describe.concurrent('36 a checkpoint that is not whole', () => {
