@@ -37,11 +37,14 @@ function asCase(method: Job['method'], learningRate: number, [model, rows, epoch
   return { title, method, model, rows, epochs, count, learningRate };
 }
 
+// Threads that wait sleep, as in our trainer: where others compute too, threads that spin would measure those others.
+const SLEEPING = { OMP_WAIT_POLICY: 'PASSIVE' };
+
 /** SFTTrainer and KTOTrainer with their defaults. */
 export function stockTrl(pythonPath: string): Contestant {
   return {
     name: 'stock',
-    prepare: async (job) => ({ argv: [pythonPath, script('stock.py'), writeJob(job)] }),
+    prepare: async (job) => ({ argv: [pythonPath, script('stock.py'), writeJob(job)], env: SLEEPING }),
     marks: (job) => JSON.parse(readFileSync(join(job.folder, 'marks.json'), 'utf8')) as Marks,
   };
 }
