@@ -1,58 +1,38 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { figuresOf, type Cost, type Ended, type Figures } from './figures.ts';
 import { COMMON, type Job } from './job.ts';
 import { python, script } from './python.ts';
 import type { Case, Contestant, Suite } from './suite.ts';
 import { writeRows } from './write-rows.ts';
 
-/** What one training cost and gave. */
-export interface Figures {
-  /** Tokens that are not padding, a second of training. */
-  readonly tokensPerSecond: number;
-  /** Seconds from the start of the process to the end of the first step. */
-  readonly firstStep: number;
-  /** Seconds of the whole process. */
-  readonly wall: number;
-  /** Seconds on the processors. */
-  readonly cpu: number;
-  /** Resident memory; on a GPU, its own. */
-  readonly peakBytes: number;
-  readonly loss: number;
-  /** The share of the GPU's peak that was used; NaN where that is not known. */
-  readonly utilization: number;
-}
-
 /** By contestant, figures a round. */
 export type Results = ReadonlyMap<string, readonly Figures[]>;
 
-interface Cost { readonly started: number; readonly wall: number; readonly cpu: number; readonly peakBytes: number }
+interface Run { readonly contestant: Contestant; readonly job: Job }
 interface Place { readonly folder: string; readonly rounds: number }
 
 /** Trains a case `rounds` times with every contestant, in turns; each round has its own seed. */
 export async function runCase(suite: Suite, one: Case, { folder, rounds }: Place): Promise<Results> {
+  const runs = planRuns(suite, one, { folder, rounds });
+  const ended: Ended[] = [];
+  for (const run of runs) ended.push(await train(suite, run));
+  const verdict = suite.judge(runs[0]!.job, runs.map(({ job }) => job.model));
+  const figures = runs.map((_, index) => figuresOf(one, ended[index]!, verdict, verdict.losses[index] ?? Number.NaN));
+  return new Map(suite.contestants.map((contestant) =>
+    [contestant.name, figures.filter((_, index) => runs[index]?.contestant === contestant)]));
+}
+
+function planRuns(suite: Suite, one: Case, { folder, rounds }: Place): Run[] {
   const place = join(folder, one.title.replaceAll(' ', '-'));
   mkdirSync(place);
-  const shared = { ...writeRows(one, place), base: suite.base(one.model, folder) };
-  const runs = Array.from({ length: rounds }, (_, seed) => inTurn(suite.contestants, seed).map((contestant) => {
+  const shared = {
+    ...COMMON, ...one, ...writeRows(one, place), base: suite.base(one.model, folder), device: suite.device ?? 'cpu',
+  };
+  return Array.from({ length: rounds }, (_, seed) => inTurn(suite.contestants, seed).map((contestant) => {
     const own = join(place, `${contestant.name.replaceAll(/\W/g, '-')}-${seed}`);
-    const job: Job = { ...COMMON, ...one, ...shared, device: suite.device ?? 'cpu', seed, folder: own, model: join(own, 'model') };
-    return { contestant, job };
+    return { contestant, job: { ...shared, seed, folder: own, model: join(own, 'model') } };
   })).flat();
-  const costs: Cost[] = [];
-  for (const { contestant, job } of runs) costs.push(await train(suite, contestant, job));
-  const { tokens, losses, flops } = suite.judge(runs[0]!.job, runs.map(({ job }) => job.model));
-  const results = new Map(suite.contestants.map(({ name }) => [name, [] as Figures[]]));
-  for (const [index, { contestant, job }] of runs.entries()) {
-    const { begun, firstStep, ended, gpuBytes } = contestant.marks(job);
-    const { started, wall, cpu, peakBytes } = costs[index]!;
-    const tokensPerSecond = (tokens * one.epochs) / (ended - begun);
-    results.get(contestant.name)?.push({
-      tokensPerSecond, firstStep: firstStep - started, wall, cpu, peakBytes: gpuBytes ?? peakBytes,
-      loss: losses[index] ?? Number.NaN,
-      utilization: flops === undefined ? Number.NaN : (tokensPerSecond * flops.token) / flops.peak,
-    });
-  }
-  return results;
 }
 
 /** Another one begins in every round. */
@@ -61,9 +41,11 @@ function inTurn(contestants: readonly Contestant[], round: number): readonly Con
   return [...contestants.slice(first), ...contestants.slice(0, first)];
 }
 
-async function train(suite: Suite, contestant: Contestant, job: Job): Promise<Cost> {
+async function train(suite: Suite, { contestant, job }: Run): Promise<Ended> {
   const { argv, env } = await contestant.prepare(job);
   const report = join(job.folder, 'cost.json');
   python(suite.python, [script('measure.py'), report, ...argv], env);
-  return JSON.parse(readFileSync(report, 'utf8')) as Cost;
+  const cost = JSON.parse(readFileSync(report, 'utf8')) as Cost;
+  console.error(`${contestant.name}, round ${job.seed + 1}: ${cost.wall.toFixed(1)} s`);
+  return { cost, marks: contestant.marks(job) };
 }

@@ -1,13 +1,15 @@
 import { markdownTable } from '../../scripts/markdown-table.ts';
-import type { Figures, Results } from './run-case.ts';
+import type { Figures } from './figures.ts';
+import type { Results } from './run-case.ts';
 import type { Case } from './suite.ts';
 
 type Column = readonly [title: string, read: (figures: Figures) => number, digits: number];
 const COLUMNS: readonly Column[] = [
   ['tokens/s', ({ tokensPerSecond }) => tokensPerSecond, 0],
+  ['tokens/s of a processor', ({ tokensPerCpuSecond }) => tokensPerCpuSecond, 0],
   ['first step, s', ({ firstStep }) => firstStep, 1],
+  ['of it on the processors, s', ({ firstStepCpu }) => firstStepCpu, 1],
   ['whole, s', ({ wall }) => wall, 1],
-  ['on the processors, s', ({ cpu }) => cpu, 1],
   ['peak, MB', ({ peakBytes }) => peakBytes / 1e6, 0],
   ['held-out loss', ({ loss }) => loss, 4],
   ['MFU', ({ utilization }) => utilization, 3],
