@@ -20,7 +20,9 @@ from tuner_trainers.trl.callbacks.checkpoints import CheckpointCallback
 from tuner_trainers.trl.callbacks.reporting import ReportingCallback, memory_of
 from tuner_trainers.trl.callbacks.samples import SamplesCallback
 from tuner_trainers.trl.callbacks.stopping import HealthCallback, StoppingCallback
+from tuner_trainers.trl.model.fused_lora import fuse_lora
 from tuner_trainers.trl.model.head import use_sparse_heads
+from tuner_trainers.trl.trainers.light import lighten
 
 
 class Callbacks(NamedTuple):
@@ -51,6 +53,8 @@ def build_trainer(
     callbacks.reporting.trainer = callbacks.health.trainer = trainer
     if launch.config["system"]["device"] == "cpu":
         use_sparse_heads(trainer)
+        fuse_lora(trainer.model)
+        lighten(trainer.model)
     return trainer, callbacks
 
 

@@ -10,12 +10,13 @@ from trl import KTOTrainer
 
 from tuner_trainers.data.pairs import rotate
 from tuner_trainers.trl.trainers.counting import CountingMixin
+from tuner_trainers.trl.trainers.light import LightMixin
 from tuner_trainers.trl.trainers.reference import ReferenceMemory
 from tuner_trainers.trl.trainers.room import RoomMixin
 from tuner_trainers.trl.trainers.two_stage import lower_from
 
 
-class TunerKTOTrainer(RoomMixin, CountingMixin, KTOTrainer):
+class TunerKTOTrainer(RoomMixin, LightMixin, CountingMixin, KTOTrainer):
     """TRL's KTOTrainer for rows of `prompt_ids`, `completion_ids` and `label`.
 
     `between` is called before each batch whose reference is computed ahead of the training.

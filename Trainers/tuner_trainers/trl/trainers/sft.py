@@ -8,10 +8,11 @@ from trl import SFTTrainer
 
 from tuner_trainers.trl.samplers import LengthGroupedSampler
 from tuner_trainers.trl.trainers.counting import CountingMixin
+from tuner_trainers.trl.trainers.light import LightMixin
 from tuner_trainers.trl.trainers.room import RoomMixin
 
 
-class TunerSFTTrainer(RoomMixin, CountingMixin, SFTTrainer):
+class TunerSFTTrainer(RoomMixin, LightMixin, CountingMixin, SFTTrainer):
     """TRL's SFTTrainer; `group_by_length` puts rows of like length into one batch."""
 
     def __init__(self, *args: Any, group_by_length: bool = False, **kwargs: Any) -> None:
