@@ -2,7 +2,7 @@
 
 import pytest
 
-from tuner_trainers.data.order import blocks_by_length, grouped_by_length, shuffled
+from tuner_trainers.data.order import blocks_by_length, grouped_by_length, shuffled, sorted_within
 from tuner_trainers.data.pairs import add_other_answers
 
 LENGTHS = [(7 * n) % 90 + 10 for n in range(503)]
@@ -41,3 +41,11 @@ def test_blocks_hold_every_row_once_are_of_like_length_and_keep_the_labels_mixed
     spans = [max(LENGTHS[row] for row in block) - min(LENGTHS[row] for row in block) for block in blocks[:-1]]
     assert sum(spans) / len(spans) < 10
     assert [min(LENGTHS[row] for row in block) for block in blocks[:3]] != sorted(LENGTHS)[:3]
+
+
+def test_sorting_within_steps_changes_no_step():
+    order = shuffled(503, 1, 0)
+    found = sorted_within(order, LENGTHS, 16)
+    for at in range(0, 503, 16):
+        assert sorted(found[at : at + 16]) == sorted(order[at : at + 16])
+        assert [LENGTHS[row] for row in found[at : at + 16]] == sorted(LENGTHS[row] for row in order[at : at + 16])[::-1]

@@ -20,7 +20,8 @@ _COMMON = {
 _PACKED = {"training__packing": True, "training__max_seq_length": 32, "training__per_device_train_batch_size": 1}
 _STAGES = {"training__use_kto_s": True, "training__use_two_stage_lr": True, "training__lr_reduction_step": 6,
            "training__lr_reduction_factor": 0.25}  # fmt: skip
-_SAMPLED = {"evaluation__sample_prompts": ["Count 3", "Count"], "evaluation__sample_steps": 1}
+_SAMPLED = {"evaluation__sample_prompts": ["Count 3", "Count"], "evaluation__sample_steps": 1,
+            "training__group_by_length": "auto"}  # fmt: skip
 _CASES = {
     "sft": ("sft", {}), "sft grouped": ("sft", {"training__group_by_length": True}), "sft packed": ("sft", _PACKED),
     "sft full": ("sft", {"training__fine_tune_type": "full"}), "kto": ("kto", {}), "kto from sft": ("kto", {}),

@@ -34,6 +34,16 @@ def grouped_by_length(lengths: Sequence[int], batch_size: int, seed: int, epoch:
     return [row for batch in full for row in batch] + rest
 
 
+def sorted_within(order: Sequence[int], lengths: Sequence[int], step: int) -> list[int]:
+    """The order with every `step` rows that follow each other sorted by length, the longest first.
+
+    With as many rows as an optimizer step has, its micro-batches hold rows of like length, and it learns what it would
+    have learned.
+    """
+    parts = [order[start : start + step] for start in range(0, len(order), step)]
+    return [row for part in parts for row in sorted(part, key=lambda row: lengths[row], reverse=True)]
+
+
 def blocks_by_length(lengths: Sequence[int], labels: Sequence[bool], size: int, seed: int) -> list[int]:
     """An order in which every `size` rows that follow each other have about one length; a block not full stays last.
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 from tuner_trainers.errors import config_error
 from tuner_trainers.launch import Launch
 from tuner_trainers.trl.device import checkpointing
 from tuner_trainers.trl.reporters import reporting_arguments
+
+Grouping = Literal["all", "step"]
 
 _SAME_NAME = (
     "per_device_train_batch_size", "per_device_eval_batch_size", "gradient_accumulation_steps", "learning_rate",
@@ -70,11 +72,18 @@ def remembers_reference(training: Mapping[str, Any]) -> bool:
     return training["precompute_ref_log_probs"] == "auto" and not precomputes_reference(training)
 
 
-def groups_by_length(config: Mapping[str, Any]) -> bool:
-    """Whether rows of like length stand together; `auto`: on a CPU, where padding costs as much as text."""
+def length_grouping(config: Mapping[str, Any]) -> Grouping | None:
+    """Among which rows those of like length go together: `all`, those of one optimizer `step`, or None.
+
+    `auto` leaves every step as it is: batches of one length each learn less well where length tells what a row is
+    about. On a CPU, where padding costs as much as text, rows are sorted within a step of several micro-batches.
+    """
     training = config["training"]
     named = training["group_by_length"]
-    return config["system"]["device"] == "cpu" and not training.get("packing") if named == "auto" else named
+    if named != "auto":
+        return "all" if named else None
+    pays = config["system"]["device"] == "cpu" and training["gradient_accumulation_steps"] > 1
+    return "step" if pays and not training.get("packing") else None
 
 
 def check_kto(training: Mapping[str, Any]) -> None:

@@ -14,7 +14,7 @@ from tuner_trainers.launch import Launch
 from tuner_trainers.protocol.events import Events
 from tuner_trainers.reporting.reporter import Reporter
 from tuner_trainers.requests import Requests
-from tuner_trainers.trl.args import build_arguments, check_kto, groups_by_length, remembers_reference
+from tuner_trainers.trl.args import build_arguments, check_kto, length_grouping, remembers_reference
 from tuner_trainers.trl.callbacks.best import BestCallback
 from tuner_trainers.trl.callbacks.checkpoints import CheckpointCallback
 from tuner_trainers.trl.callbacks.reporting import ReportingCallback, memory_of
@@ -81,7 +81,7 @@ def _sft(launch: Launch, requests: Requests, shared: dict[str, Any], **flags: bo
     from tuner_trainers.trl.trainers.sft import TunerSFTTrainer
 
     args = build_arguments(SFTConfig, launch, **flags)
-    return TunerSFTTrainer(args=args, group_by_length=groups_by_length(launch.config), **shared)
+    return TunerSFTTrainer(args=args, group_by_length=length_grouping(launch.config), **shared)
 
 
 def _kto(launch: Launch, requests: Requests, shared: dict[str, Any], **flags: bool) -> Any:

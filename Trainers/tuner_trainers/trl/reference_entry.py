@@ -13,8 +13,10 @@ from tuner_trainers.model.source import Source, find_source
 
 _PACKAGES = ("torch", "transformers", "trl", "peft", "tokenizers")
 # What decides which rows stand in which batch, and in which numbers the reference computes.
-_KEYS = ("per_device_train_batch_size", "per_device_eval_batch_size", "group_by_length", "max_length", "fine_tune_type",
-         "loss_type", "use_kto_s", "bf16", "fp16")  # fmt: skip
+_KEYS = (
+    "per_device_train_batch_size", "per_device_eval_batch_size", "gradient_accumulation_steps", "group_by_length",
+    "max_length", "fine_tune_type", "loss_type", "use_kto_s", "bf16", "fp16",
+)  # fmt: skip
 
 
 def reference_entry(launch: Launch, model: Any) -> Entry | None:

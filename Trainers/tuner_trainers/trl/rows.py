@@ -6,12 +6,12 @@ from typing import Any
 
 from tuner_trainers.data.file_rows import Rows
 from tuner_trainers.data.options import DataOptions
-from tuner_trainers.data.order import blocks_by_length
+from tuner_trainers.data.order import blocks_by_length, sorted_within
 from tuner_trainers.data.weights import LabelWeights
 from tuner_trainers.launch import Launch
 from tuner_trainers.protocol.events import Events
 from tuner_trainers.rows import load_rows
-from tuner_trainers.trl.args import groups_by_length, max_length
+from tuner_trainers.trl.args import length_grouping, max_length
 
 
 def load_datasets(launch: Launch, tokenizer: Any, events: Events) -> tuple[Any, Any]:
@@ -19,8 +19,8 @@ def load_datasets(launch: Launch, tokenizer: Any, events: Events) -> tuple[Any, 
     from datasets import Dataset
 
     train, evaluation = prepare_rows(launch, tokenizer, events)
-    if launch.method == "kto" and groups_by_length(launch.config):
-        train = _in_blocks(train, launch.config["training"]["per_device_train_batch_size"], launch.config["seed"])
+    if launch.method == "kto":
+        train = _in_blocks(train, launch.config)
     return Dataset.from_list(train), Dataset.from_list(evaluation) if evaluation else None
 
 
@@ -30,10 +30,18 @@ def prepare_rows(launch: Launch, tokenizer: Any, events: Events) -> tuple[Rows, 
     return load_rows(launch, launch.method, tokenizer, _options(launch), size, events)
 
 
-def _in_blocks(rows: Rows, size: int, seed: int) -> Rows:
-    """KTO's rows so that each batch, within which the KL term pairs them, has rows of like length."""
+def _in_blocks(rows: Rows, config: dict[str, Any]) -> Rows:
+    """KTO's rows so that each batch, within which the KL term pairs them, has rows of like length, if that is asked."""
+    grouping, training = length_grouping(config), config["training"]
+    if grouping is None:
+        return rows
     lengths = [len(row["prompt_ids"]) + len(row["completion_ids"]) for row in rows]
-    return [rows[at] for at in blocks_by_length(lengths, [row["label"] for row in rows], size, seed)]
+    size = training["per_device_train_batch_size"]
+    if grouping == "all":
+        order = blocks_by_length(lengths, [row["label"] for row in rows], size, config["seed"])
+    else:
+        order = sorted_within(range(len(rows)), lengths, size * training["gradient_accumulation_steps"])
+    return [rows[at] for at in order]
 
 
 def _options(launch: Launch) -> DataOptions:

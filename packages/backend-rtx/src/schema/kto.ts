@@ -29,7 +29,10 @@ export const ktoSchema = z.strictObject({
         + 'fine_tune_type full before the first step, which then needs no second model.',
       ),
     group_by_length: autoKey
-      .describe('Blocks of rows of about one length, in which the KL term pairs them: less padding. auto: on a CPU.'),
+      .describe(
+        'Batches, in which the KL term pairs rows, of about one length: less padding, but length may tell what a row is '
+        + 'about. auto: among the rows of one optimizer step, on a CPU.',
+      ),
     use_kto_s: z.boolean().default(false)
       .describe('The KTO-S loss of the original: KTO whose reference point turns with the sign of each reward.'),
     use_two_stage_lr: z.boolean().default(false)

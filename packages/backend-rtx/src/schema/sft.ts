@@ -25,7 +25,10 @@ export const sftSchema = z.strictObject({
     assistant_only_loss: z.boolean().optional()
       .describe('The original\'s key, read where loss_on is absent: true means assistant.'),
     group_by_length: autoKey
-      .describe('Batches of rows of about one length: less padding. auto: on a CPU, where padding costs as much as text.'),
+      .describe(
+        'Batches of rows of about one length: less padding, but length may tell what a row is about. auto: among the '
+        + 'rows of one optimizer step, which learns the same; on a CPU.',
+      ),
   }).prefault({}),
   ...commonSections,
 });
