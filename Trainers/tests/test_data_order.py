@@ -47,5 +47,6 @@ def test_sorting_within_steps_changes_no_step():
     order = shuffled(503, 1, 0)
     found = sorted_within(order, LENGTHS, 16)
     for at in range(0, 503, 16):
-        assert sorted(found[at : at + 16]) == sorted(order[at : at + 16])
-        assert [LENGTHS[row] for row in found[at : at + 16]] == sorted(LENGTHS[row] for row in order[at : at + 16])[::-1]
+        rows = found[at : at + 16]
+        assert sorted(rows) == sorted(order[at : at + 16])
+        assert [LENGTHS[row] for row in rows] == sorted((LENGTHS[row] for row in rows), reverse=True)
