@@ -9,8 +9,6 @@ export interface Options {
   readonly match: string;
   /** Rows to train on, instead of as many as each case names. */
   readonly count: number | undefined;
-  /** A folder with tools_sft_sample.jsonl and tools_kto_sample.jsonl, to train on instead of the bench's own rows. */
-  readonly data: string | undefined;
   /** cuda: the suite gpu, and nothing else; cpu (the default): the others, and gpu only where it is asked for. */
   readonly device: 'cpu' | 'cuda';
 }
@@ -20,11 +18,11 @@ export function readOptions(args: readonly string[]): Options {
   const { values } = parseArgs({
     args: [...args], allowPositionals: true, options: {
       rounds: { type: 'string', default: '3' }, only: { type: 'string', multiple: true },
-      match: { type: 'string', default: '' }, count: { type: 'string' }, data: { type: 'string' }, device: { type: 'string', default: 'cpu' },
+      match: { type: 'string', default: '' }, count: { type: 'string' }, device: { type: 'string', default: 'cpu' },
     },
   });
-  const { rounds, count, match, data } = values;
+  const { rounds, count, match } = values;
   const device = values.device === 'cuda' ? 'cuda' : 'cpu';
   const only = values.only ?? (device === 'cuda' ? ['gpu'] : ['sft', 'kto', 'mlx']);
-  return { only, match, data, device, rounds: Number(rounds), count: count === undefined ? undefined : Number(count) };
+  return { only, match, device, rounds: Number(rounds), count: count === undefined ? undefined : Number(count) };
 }
