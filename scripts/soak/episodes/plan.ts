@@ -23,11 +23,11 @@ const MOMENTS: readonly Moment[] = [
   'acknowledged', 'exited', 'concluded',
 ];
 
-/** Draws what will happen to an attempt. */
-export function drawPlan(random: Random, mayKill: boolean): Plan {
+/** Draws what will happen to an attempt; where it is left alone, nothing. */
+export function drawPlan(random: Random, mayKill: boolean, isLeftAlone: boolean): Plan {
   const detached = random.next() < 0.5;
   const openAtOnce = random.next() < 0.5;
-  const asks = random.next() < 0.4;
+  const asks = random.next() < 0.4 && !isLeftAlone;
   const ask = {
     mode: random.next() < 0.7 ? ('stop' as const) : ('cancel' as const), byStranger: random.next() < 0.3,
     at: random.pick(['recorded', 'supervised', 'gated', 'training', 'training', 'saved', 'acknowledged'] as const),
@@ -38,6 +38,6 @@ export function drawPlan(random: Random, mayKill: boolean): Plan {
   const strike = { targets: random.pick(TARGETS), at: at === 'asked' && !asks ? ('training' as const) : at, delayMs };
   // What comes after the end is not waited for where the end does not come.
   const isLate = strike.at === 'acknowledged' || strike.at === 'exited' || strike.at === 'concluded';
-  const held = asks ? ask.at !== 'acknowledged' : mayKill && !isLate && !detached && strike.targets.includes('host');
-  return { detached, openAtOnce, held, ...(asks ? { ask } : {}), ...(mayKill ? { strike } : {}) };
+  const held = asks ? ask.at !== 'acknowledged' : mayKill && !isLeftAlone && !isLate && !detached && strike.targets.includes('host');
+  return { detached, openAtOnce, held, ...(asks ? { ask } : {}), ...(mayKill && !isLeftAlone ? { strike } : {}) };
 }

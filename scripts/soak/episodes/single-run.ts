@@ -13,7 +13,7 @@ import { openAndJudge } from './open-run.ts';
 import { drawPlan, type Plan } from './plan.ts';
 import { expectNobody, untilQuiet } from './quiet.ts';
 
-/** How often a run may be killed before it is left to end. */
+/** How many attempts something may happen to before the run is left to end. */
 const LIVES = 4;
 const MOMENT_MS = 2500;
 
@@ -44,7 +44,7 @@ export async function singleRun(lane: Lane, expected: string): Promise<void> {
   let command: Command = lane.train(runId, { child, hold }, {});
   let kills = 0;
   for (let attempt = 1; ; ) {
-    const plan = drawPlan(random, lane.mayKill && attempt <= LIVES);
+    const plan = drawPlan(random, lane.mayKill, attempt > LIVES);
     const one: Attempt = { runId, directory, attempt, plan, hold, killed: new Set(), told: [] };
     await live(lane, one, { ...command, options: { detached: plan.detached, pythonPath: lane.place.python } } as Command);
     const status = await openAndJudge(lane, one);
