@@ -16,7 +16,6 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[3] / "Trainers"))
 import torch  # noqa: E402
 from peft import PeftModel  # noqa: E402
 from transformers import AutoModelForCausalLM, AutoTokenizer  # noqa: E402
-
 from tuner_trainers.data.options import DataOptions  # noqa: E402
 from tuner_trainers.data.prepare import load_kto, load_sft  # noqa: E402
 
@@ -76,7 +75,8 @@ def _log_probability(model, ids, labels) -> tuple[float, int]:
     """Sum over the learned tokens, and their number."""
     targets = torch.tensor(labels[1:], device=model.device)
     learned = targets != -100
-    hidden = model.get_base_model().model(input_ids=torch.tensor([ids], device=model.device)).last_hidden_state[0, :-1][learned]
+    output = model.get_base_model().model(input_ids=torch.tensor([ids], device=model.device))
+    hidden = output.last_hidden_state[0, :-1][learned]
     scores = model.get_output_embeddings()(hidden).float().log_softmax(-1)
     return scores.gather(-1, targets[learned, None]).sum().item(), int(learned.sum())
 

@@ -16,14 +16,12 @@ import mlx.core as mx  # noqa: E402
 import mlx.nn as nn  # noqa: E402
 from mlx_lm import load  # noqa: E402
 from transformers import AutoTokenizer  # noqa: E402
-
 from tuner_trainers.data.pairs import add_other_answers  # noqa: E402
 from tuner_trainers.data.prepare import DataOptions, load_kto, load_sft  # noqa: E402
 from tuner_trainers.mlx.evaluation import evaluate  # noqa: E402
 from tuner_trainers.mlx.head import Logits  # noqa: E402
 from tuner_trainers.mlx.kto import Kto  # noqa: E402
 from tuner_trainers.mlx.reference import ScaledOff  # noqa: E402
-
 
 # So many held-out rows are judged: MLX is slow on a CPU.
 _ROWS = 16

@@ -1,4 +1,4 @@
-"""How long rows take to be tokenized, and to be found again: `tokens.py MODEL METHOD ROWS ROUNDS`, one JSON document."""
+"""How long rows take to be tokenized, and to be found again: `tokens.py MODEL METHOD ROWS ROUNDS`, as JSON."""
 
 from __future__ import annotations
 

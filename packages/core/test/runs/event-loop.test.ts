@@ -17,7 +17,7 @@ const FIXTURES = fileURLToPath(new URL('../fixtures', import.meta.url));
 const bundled = bundleProgram(SOURCE, temporaryFolder());
 
 /** Starts a program that trains and then has nothing to do; gives the run as this program finds it. */
-async function program(call: Pick<Call, 'options' | 'then'>) {
+async function program(call: Pick<Call, 'options' | 'ending'>) {
   const home = temporaryFolder();
   writeFileSync(join(home, 'rows.jsonl'), '{"text":"a row"}\n');
   const args = [await bundled, JSON.stringify({ home, fixtures: FIXTURES, python: PYTHON, ...call })];
@@ -31,7 +31,7 @@ async function program(call: Pick<Call, 'options' | 'then'>) {
 describe.concurrent('a program that has started a run and has nothing more to do', () => {
   test.for([
     ['detached', { options: { detached: true } }],
-    ['let go with detach()', { options: {}, then: 'detach' }],
+    ['let go with detach()', { options: {}, ending: 'detach' }],
   ] as const)('ends, when the run is %s, and the run goes on', async ([, call], { expect }) => {
     const { over, run } = await program(call);
     expect(await over).toBe('over 0');
@@ -47,7 +47,7 @@ describe.concurrent('a program that has started a run and has nothing more to do
   });
 
   test('ends after close: nothing is left that would keep it alive', async ({ expect }) => {
-    const { over, run } = await program({ options: {}, then: 'close' });
+    const { over, run } = await program({ options: {}, ending: 'close' });
     expect(await over).toBe('over 0');
     expect(await run.status()).toBe('stopped');
   });
