@@ -1,7 +1,7 @@
 import type { CheckpointInfo, Artifact } from '../contract/results.ts';
 import type { ResultRecord, RunRecord } from '../contract/records.ts';
 import { RunError, type TunerError } from '../errors.ts';
-import { readConfig } from '../runs/read-config.ts';
+import { readRunConfig } from '../runs/read-run-config.ts';
 import { attemptPaths } from '../runs/run-paths.ts';
 import { findArtifact } from './artifact.ts';
 import { listCheckpoints } from './checkpoints.ts';
@@ -57,7 +57,7 @@ export async function buildResult(source: ResultSource): Promise<RunResult> {
   if (result.status === 'failed') {
     const log = await logEvidence(attemptPaths(directory, source.attempt).trainerLog);
     // Without its configuration the run has still failed for the same reason.
-    const config = await readConfig(directory).catch(() => undefined);
+    const config = await readRunConfig(directory).catch(() => undefined);
     return { ...base, status: 'failed', error: classifyFailure(result, log, config) };
   }
   if (result.status === 'succeeded') {
