@@ -3,7 +3,7 @@ import { isObject } from '../../config/paths.ts';
 import type { JsonObject } from '../../contract/json.ts';
 import { shown } from '../rows/row-problem.ts';
 import { DEEPEST } from '../rows/text-rules.ts';
-import { countQuotes, countTexts } from './count-keys.ts';
+import { countKeys, countNamed } from './count-keys.ts';
 import type { IssueDetails, IssueLog } from '../issues/issue-log.ts';
 import { duplicateKeys, jsonError } from './json-error.ts';
 
@@ -31,9 +31,9 @@ export class LineParser {
       return this.#refuse('BAD_JSON', line, () => badJson(text, line, error as Error));
     }
     if (!isObject(row)) return this.#refuse('NOT_AN_OBJECT', line, () => notAnObject(row, line));
-    const texts = countTexts(row);
-    if (texts < 0) return this.#refuse('BAD_JSON', line, () => tooDeep(line));
-    if (texts !== countQuotes(text) / 2) this.#tellDuplicates(text, line);
+    const keys = countKeys(row);
+    if (keys < 0) return this.#refuse('BAD_JSON', line, () => tooDeep(line));
+    if (keys !== countNamed(text)) this.#tellDuplicates(text, line);
     return row;
   }
 

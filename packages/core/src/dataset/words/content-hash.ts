@@ -3,9 +3,9 @@ const SEPARATOR = 0xff;
 const LONG = 100_000;
 
 /**
- * A row's words, gathered as UTF-8 in one buffer that is used again, and their 64-bit hash: MurmurHash3's mixing
- * (https://github.com/aappleby/smhasher) in two lanes of 32 bits. Two of a million rows that differ have the same hash
- * with a chance of 1 in 30 million.
+ * A row's words, gathered as UTF-8 in one buffer that is used again, and their 64-bit hash: lanes of multiplied and
+ * rotated words, finished as MurmurHash3 does (https://github.com/aappleby/smhasher). Two of a million rows that differ
+ * have the same hash with a chance of 1 in 30 million.
  */
 export class ContentHash {
   /** The hash that {@link digest} made. */
@@ -26,7 +26,7 @@ export class ContentHash {
   /** Adds a piece; `kind` says which part of a row it is. */
   add(kind: number, text: string): void {
     // A code unit is three bytes at most; of long text they are counted.
-    this.#reserve((text.length < LONG ? text.length * 3 : Buffer.byteLength(text)) + 8);
+    this.#reserve((text.length < LONG ? text.length * 3 : Buffer.byteLength(text)) + 16);
     this.#buffer[this.#end] = SEPARATOR;
     this.#buffer[this.#end + 1] = kind;
     const written = this.#buffer.write(text, this.#end + 2, 'utf8');
@@ -42,21 +42,24 @@ export class ContentHash {
   /** Hashes the first `end` bytes into `high` and `low`. */
   digest(end = this.#end): void {
     const words = this.#words;
-    const count = end >>> 2;
-    let [a, b] = [0x9747b28c ^ end, 0x3c6ef372];
-    for (let at = 0; at < count; at += 1) {
-      const word = words[at] ?? 0;
-      let k = Math.imul(word, 0xcc9e2d51);
-      k = Math.imul((k << 15) | (k >>> 17), 0x1b873593);
-      a ^= k;
-      a = (Math.imul((a << 13) | (a >>> 19), 5) + 0xe6546b64) | 0;
-      b ^= Math.imul(word ^ a, 0xab0e9789);
-      b = (Math.imul((b << 17) | (b >>> 15), 5) + 0x561ccd1b) | 0;
+    // The last words are filled up with zeros; the length tells them from bytes.
+    this.#buffer.fill(0, end, (end + 7) & ~7);
+    // Even and odd words, each in two lanes that know nothing of each other: the processor runs all four at once.
+    let a = 0x9747b28c ^ end;
+    let b = 0x3c6ef372;
+    let c = 0x2545f491;
+    let d = 0x5bd1e995;
+    const count = (end + 3) >>> 2;
+    for (let at = 0; at < count; at += 2) {
+      const even = words[at] ?? 0;
+      const odd = words[at + 1] ?? 0;
+      a = Math.imul(((a << 13) | (a >>> 19)) ^ even, 0xcc9e2d51);
+      b = Math.imul(((b << 7) | (b >>> 25)) ^ even, 0x1b873593);
+      c = Math.imul(((c << 13) | (c >>> 19)) ^ odd, 0x85ebca6b);
+      d = Math.imul(((d << 7) | (d >>> 25)) ^ odd, 0xc2b2ae35);
     }
-    let rest = 0;
-    for (let at = count * 4; at < end; at += 1) rest = (rest << 8) | (this.#buffer[at] ?? 0);
-    this.low = finish(a ^ Math.imul(rest, 0xcc9e2d51));
-    this.high = finish(b ^ Math.imul(rest, 0xab0e9789) ^ this.low);
+    this.low = finish(a ^ finish(c));
+    this.high = finish(b ^ finish(d ^ this.low));
   }
 
   #reserve(more: number): void {

@@ -68,8 +68,9 @@ export class HashIndex {
     for (let at = 0; at < lines.length; at += 1) {
       const line = lines[at] ?? 0;
       if (line === 0) continue;
-      const [h, l] = [high[at] ?? 0, low[at] ?? 0];
-      this.#put(this.#probe(h, l), h, l, line, flags[at] ?? 0);
+      const oldHigh = high[at] ?? 0;
+      const oldLow = low[at] ?? 0;
+      this.#put(this.#probe(oldHigh, oldLow), oldHigh, oldLow, line, flags[at] ?? 0);
     }
   }
 }

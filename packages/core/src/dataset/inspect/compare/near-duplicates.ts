@@ -18,6 +18,9 @@ export class NearDuplicates {
   readonly #threshold: number;
   readonly #examples: (LinePair & { similarity: number })[] = [];
   readonly #signature = new Int32Array(SIGNATURE);
+  /** The keys of the signature's bands. */
+  readonly #high = new Uint32Array(BANDS);
+  readonly #low = new Uint32Array(BANDS);
   // A byte of each minimum is kept: two that differ agree in it once in 256 times.
   #kept = new Uint8Array(1024 * SIGNATURE);
   #lines = new Uint32Array(1024);
@@ -47,11 +50,12 @@ export class NearDuplicates {
   /** The row most alike among those that agree in a band. */
   #nearest(): { place: number; similarity: number } {
     let best = { place: -1, similarity: 0 };
+    this.#makeKeys();
     for (let band = 0; band < BANDS; band += 1) {
-      const [high, low] = this.#bandKey(band);
-      const at = this.#bands[band]?.find(high, low) ?? -1;
+      const index = this.#bands[band];
+      const at = index?.find(this.#high[band] ?? 0, this.#low[band] ?? 0) ?? -1;
       if (at < 0) continue;
-      const place = (this.#bands[band]?.lines[at] ?? 1) - 1;
+      const place = (index?.lines[at] ?? 1) - 1;
       const similarity = this.#similarity(place);
       if (similarity > best.similarity) best = { place, similarity };
     }
@@ -59,12 +63,14 @@ export class NearDuplicates {
   }
 
   /** Each band's key is made of four minima; an index keeps the first row of a key. */
-  #bandKey(band: number): [high: number, low: number] {
+  #makeKeys(): void {
     const s = this.#signature;
-    const at = band * BAND;
-    const low = Math.imul(s[at] ?? 0, 0x85ebca6b) ^ Math.imul(s[at + 1] ?? 0, 0xc2b2ae35);
-    const high = Math.imul(s[at + 2] ?? 0, 0x85ebca6b) ^ Math.imul(s[at + 3] ?? 0, 0xc2b2ae35);
-    return [high >>> 0, (low ^ (low >>> 15)) >>> 0];
+    for (let band = 0; band < BANDS; band += 1) {
+      const at = band * BAND;
+      const low = Math.imul(s[at] ?? 0, 0x85ebca6b) ^ Math.imul(s[at + 1] ?? 0, 0xc2b2ae35);
+      this.#low[band] = low ^ (low >>> 15);
+      this.#high[band] = Math.imul(s[at + 2] ?? 0, 0x85ebca6b) ^ Math.imul(s[at + 3] ?? 0, 0xc2b2ae35);
+    }
   }
 
   #similarity(place: number): number {
@@ -81,7 +87,9 @@ export class NearDuplicates {
       return;
     }
     if (this.#size === this.#lines.length) this.#grow();
-    for (let band = 0; band < BANDS; band += 1) this.#bands[band]?.add(...this.#bandKey(band), this.#size + 1);
+    for (let band = 0; band < BANDS; band += 1) {
+      this.#bands[band]?.add(this.#high[band] ?? 0, this.#low[band] ?? 0, this.#size + 1);
+    }
     const start = this.#size * SIGNATURE;
     for (let index = 0; index < SIGNATURE; index += 1) this.#kept[start + index] = (this.#signature[index] ?? 0) & 0xff;
     this.#lines[this.#size] = line;
