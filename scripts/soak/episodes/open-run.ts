@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isTerminal, type RunStatus } from '@tuner/core';
+import { checkFollower } from '../checks/seen-events.ts';
 import { HostDied, type HostProcess } from '../host/host-process.ts';
 import type { Lane } from '../lane.ts';
 import { killNow } from '../processes.ts';
@@ -11,7 +12,7 @@ import type { Attempt } from './single-run.ts';
 const CONCLUDE_MS = 20_000;
 const GONE_MS = 1000;
 
-/** Comes back to a run, as a user would, until it has ended; gives its final status, `undefined` when it was never recorded. */
+/** Comes back to a run, as a user would, until it has ended; gives how, `undefined` when it was never recorded. */
 export async function openAndJudge(lane: Lane, one: Attempt, limitMs = CONCLUDE_MS): Promise<RunStatus | undefined> {
   await killAnOpener(lane, one);
   const host = await lane.host();
@@ -37,6 +38,7 @@ async function conclude(lane: Lane, host: HostProcess, one: Attempt): Promise<Ru
   }
   const result = await host.call({ do: 'result', runId });
   if (result.error) lane.counts.fault('errors', where, `result: ${result.error.code} ${result.error.message}`);
+  if (result.seen) await checkFollower(lane.counts, one.directory, result.seen);
   const { status } = await host.call({ do: 'status', runId });
   if (result.status && status !== result.status) one.told.push(result.status);
   return status ?? 'lost';
