@@ -4,7 +4,7 @@ import { open, type FileHandle } from 'node:fs/promises';
 /** Enough for what comes while a run is followed. */
 const FOLLOW_BYTES = 64 * 1024;
 /** For a file that is long already: fewer trips to the disk. */
-const REPLAY_BYTES = 1024 * 1024;
+const REPLAY_BYTES = 256 * 1024;
 
 /** Reads a growing file from where it stopped the last time; a file that is not there yet is empty. */
 export class FileTail {
