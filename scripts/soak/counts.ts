@@ -30,7 +30,9 @@ export interface Deeds {
 
 /** Counts what a soak did and what went wrong. */
 export class Counts {
-  readonly done: Deeds = { kills: 0, host: 0, supervisor: 0, trainer: 0, runs: 0, attempts: 0, queues: 0, resumes: 0, real: 0 };
+  readonly done: Deeds = {
+    kills: 0, host: 0, supervisor: 0, trainer: 0, runs: 0, attempts: 0, queues: 0, resumes: 0, real: 0,
+  };
   readonly faults = Object.fromEntries(Object.keys(FAULTS).map((fault) => [fault, 0])) as Record<Fault, number>;
   readonly #say: (problem: string) => void;
 
@@ -53,7 +55,8 @@ export class Counts {
   sentence(seed: number, seconds: number): string {
     const { kills, host, supervisor, trainer, runs, attempts, queues, resumes, real } = this.done;
     const found = Object.entries(FAULTS).map(([fault, name]) => `${this.faults[fault as Fault]} ${name}`).join(', ');
-    return `Soak of seed ${seed}: ${kills} kills (${host} hosts, ${supervisor} supervisors, ${trainer} trainers) in ${seconds} s, `
-      + `${runs} runs with ${attempts} attempts, ${resumes} resumes, ${queues} queues and ${real} runs of TRL and MLX: ${found}.`;
+    const killed = `${kills} kills (${host} hosts, ${supervisor} supervisors, ${trainer} trainers) in ${seconds} s`;
+    const ran = `${runs} runs with ${attempts} attempts, ${resumes} resumes, ${queues} queues, ${real} runs of TRL and MLX`;
+    return `Soak of seed ${seed}: ${killed}, ${ran}: ${found}.`;
   }
 }

@@ -63,7 +63,8 @@ export class Lane {
   newHost(): Promise<HostProcess> {
     const { folder } = this.place;
     const environments = environmentsFolder(resolveHome());
-    const env = { TUNER_ENVIRONMENTS: environments, OMP_NUM_THREADS: '1', ...process.env, TUNER_LOCKS: join(folder, 'locks'), TUNER_PYTHON: '' };
+    const own = { TUNER_LOCKS: join(folder, 'locks'), TUNER_PYTHON: '' };
+    const env = { TUNER_ENVIRONMENTS: environments, OMP_NUM_THREADS: '1', ...process.env, ...own };
     return HostProcess.start(this.place.program, { ...this.place.files, home: this.home }, env);
   }
 
@@ -79,7 +80,8 @@ export class Lane {
 
   train(runId: string, training: object, options: object): Command {
     const overrides = { datasetFile: this.rows, settings: { training } };
-    return { do: 'train', runId, backend: 'chain', method: 'chain', overrides, options: { ...options, pythonPath: this.place.python } };
+    const all = { ...options, pythonPath: this.place.python };
+    return { do: 'train', runId, backend: 'chain', method: 'chain', overrides, options: all };
   }
 
   /** Kills `targets` of a run at once, as far as they are there; gives whom it killed. */

@@ -52,11 +52,15 @@ export function chainBackend({ chain, trainers }: ChainFiles): ITrainingBackend<
     name: 'chain',
     getAvailableMethods: () => ['chain'],
     loadConfig: (_method, overrides) => readConfig(spec, overrides),
-    environment: () => ({ name: 'chain', requirements: '', pythonVersions: ['3.13', '3.12', '3.11'], probe: { script, args: [] } }),
+    environment: () => ({
+      name: 'chain', requirements: '', pythonVersions: ['3.13', '3.12', '3.11'], probe: { script, args: [] },
+    }),
     createLaunchSpec: (config) => ({
-      script, args: ['--launch', { role: 'launch' }], devices: [], assetsHash: 'chain', workingDirectory: dirname(script),
+      script, args: ['--launch', { role: 'launch' }], workingDirectory: dirname(script), devices: [],
+      assetsHash: 'chain',
       env: { PYTHONPATH: trainers, PYTHONDONTWRITEBYTECODE: '1' },
-      document: config.settings, inputs: { data: datasetOf(config) }, requiredOutputs: [[{ role: 'model', path: 'weights.txt' }]],
+      document: config.settings, inputs: { data: datasetOf(config) },
+      requiredOutputs: [[{ role: 'model', path: 'weights.txt' }]],
     }),
   });
 }

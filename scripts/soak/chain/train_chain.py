@@ -71,7 +71,8 @@ def train(chain: Chain, launch: Launch, settings: dict, parts: tuple) -> str | N
         asked = requests.pending()
         if asked:
             return asked
-        time.sleep(HELD_SECONDS if settings["hold"] and os.path.exists(settings["hold"]) else settings["step_ms"] / 1000)
+        is_held = settings["hold"] and os.path.exists(settings["hold"])
+        time.sleep(HELD_SECONDS if is_held else settings["step_ms"] / 1000)
         loss = chain.advance(rows[chain.step % len(rows)])
         events.emit("metrics", step=chain.step, epoch=None, values={"loss": loss})
         if chain.step % settings["save_steps"] == 0:

@@ -15,7 +15,8 @@ export async function checkEvents(counts: Counts, directory: string, attempts: n
   if (torn > kills) say('missing', `${torn} unreadable lines after ${kills} kills`);
   for (const unknown of events.filter(({ type }) => type === 'unknown')) say('missing', JSON.stringify(unknown));
   for (let attempt = 1; attempt <= attempts; attempt += 1) {
-    checkAttempt(say, join(directory, 'attempts', String(attempt)), events.filter((event) => event.attempt === attempt), torn);
+    const own = events.filter((event) => event.attempt === attempt);
+    checkAttempt(say, join(directory, 'attempts', String(attempt)), own, torn);
   }
 }
 
@@ -27,10 +28,12 @@ function checkAttempt(say: Say, folder: string, events: readonly RunEvent[], tor
   const steps = events.flatMap((event) => (event.type === 'metrics' ? [event.step] : []));
   checkSteps(say, name, steps, torn);
   expectCount(say, `run.ended ${name}`, count('run.ended'), existsSync(join(folder, 'result.json')) ? 1 : 0);
-  if (steps.length > 0 || count('attempt.started') > 1) expectCount(say, `attempt.started ${name}`, count('attempt.started'), 1);
+  const starts = count('attempt.started');
+  if (steps.length > 0 || starts > 1) expectCount(say, `attempt.started ${name}`, starts, 1);
   if (count('attempt.ended') > 1) say('doubled', `attempt.ended ${name}`);
   const { step } = ackIn(folder);
-  if (step !== undefined && steps.length > 0 && steps.at(-1) !== step) say('missing', `steps ${steps.at(-1)} to ${step} ${name}`);
+  const last = steps.at(-1);
+  if (step !== undefined && last !== undefined && last !== step) say('missing', `steps ${last} to ${step} ${name}`);
 }
 
 function checkSteps(say: Say, name: string, steps: readonly number[], torn: number): void {

@@ -27,7 +27,8 @@ export function checkOutcome(counts: Counts, life: Life): void {
   const allowed = ack ? [ofAck(life, ack)] : withoutAck(life);
   if (allowed.includes(result.status)) return;
   const fault = ack || allowed.length === 0 ? 'lost' : 'invented';
-  counts.fault(fault, where, `${result.status} instead of ${allowed.join(' or ') || 'what its trainer would have said'}`);
+  const expected = allowed.join(' or ') || 'what its trainer would have said';
+  counts.fault(fault, where, `${result.status} instead of ${expected}`);
 }
 
 /** The trainer's last word decides. */
@@ -40,7 +41,9 @@ function ofAck(life: Life, { outcome }: AckRecord): RunStatus {
 /** Only a kill, or a start that never came to pass, can be the reason that there is none. */
 function withoutAck(life: Life): RunStatus[] {
   const { killed } = life;
-  const asked: RunStatus[] = [...(has(life, 'stop.json') ? ['stopped' as const] : []), ...(has(life, 'cancel.json') ? ['cancelled' as const] : [])];
+  const asked: RunStatus[] = [];
+  if (has(life, 'stop.json')) asked.push('stopped');
+  if (has(life, 'cancel.json')) asked.push('cancelled');
   // A model that is complete was trained to its end, whoever was killed behind it.
   if (existsSync(join(life.directory, 'model'))) asked.push('succeeded');
   const wasStarted = has(life, 'process.json');

@@ -6,7 +6,9 @@ import type { Moment } from '../moments.ts';
 export interface Plan {
   readonly detached: boolean;
   /** Asked for at this moment, by the host that started it or by another one. */
-  readonly ask?: { readonly mode: 'stop' | 'cancel'; readonly at: Moment; readonly delayMs: number; readonly byStranger: boolean };
+  readonly ask?: {
+    readonly mode: 'stop' | 'cancel'; readonly at: Moment; readonly delayMs: number; readonly byStranger: boolean;
+  };
   readonly strike?: { readonly targets: readonly Target[]; readonly at: Moment; readonly delayMs: number };
   /** Whether the training goes too slowly to end by itself, so that something else must end it. */
   readonly held: boolean;
@@ -38,6 +40,7 @@ export function drawPlan(random: Random, mayKill: boolean, isLeftAlone: boolean)
   const strike = { targets: random.pick(TARGETS), at: at === 'asked' && !asks ? ('training' as const) : at, delayMs };
   // What comes after the end is not waited for where the end does not come.
   const isLate = strike.at === 'acknowledged' || strike.at === 'exited' || strike.at === 'concluded';
-  const held = asks ? ask.at !== 'acknowledged' : mayKill && !isLeftAlone && !isLate && !detached && strike.targets.includes('host');
+  const endsWithHost = mayKill && !isLeftAlone && !isLate && !detached && strike.targets.includes('host');
+  const held = asks ? ask.at !== 'acknowledged' : endsWithHost;
   return { detached, openAtOnce, held, ...(asks ? { ask } : {}), ...(mayKill && !isLeftAlone ? { strike } : {}) };
 }

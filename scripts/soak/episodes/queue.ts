@@ -10,9 +10,12 @@ import type { Attempt } from './single-run.ts';
 
 const LENGTH = 4;
 const STRIKES = 3;
+const TARGETS: readonly (readonly Target[])[] = [
+  ['supervisor'], ['trainer'], ['host'], ['supervisor', 'trainer'], ['host', 'supervisor'],
+];
 const QUEUED = { held: false, openAtOnce: true };
 
-/** Several runs on one device, called one after the other in two homes; some are killed or cancelled while they wait. */
+/** Several runs on one device, called one after the other in two homes; some are killed or cancelled as they wait. */
 export async function queueOfRuns(lanes: readonly [Lane, Lane]): Promise<void> {
   const [{ random, counts, place }] = lanes;
   counts.done.queues += 1;
@@ -40,7 +43,8 @@ async function begin(lane: Lane, device: string, proof: string): Promise<Call | 
   const detached = lane.random.next() < 0.6;
   const command = lane.train(runId, { steps: 15, proof }, { detached, devices: [device] });
   const call: Call = {
-    lane, runId, directory: lane.directoryOf(runId), attempt: 1, hold: '', plan: { ...QUEUED, detached }, killed: new Set(), told: [],
+    lane, runId, directory: lane.directoryOf(runId), attempt: 1, hold: '', plan: { ...QUEUED, detached },
+    killed: new Set(), told: [],
   };
   try {
     const { error } = await (await lane.host()).call(command);
@@ -58,8 +62,7 @@ async function strike({ lane, runId, killed, told }: Call): Promise<void> {
     if (status) told.push(status);
     return;
   }
-  const targets = lane.random.pick<readonly Target[]>([['supervisor'], ['trainer'], ['host'], ['supervisor', 'trainer'], ['host', 'supervisor']]);
-  for (const target of await lane.kill(runId, targets)) killed.add(target);
+  for (const target of await lane.kill(runId, lane.random.pick(TARGETS))) killed.add(target);
 }
 
 async function judge(call: Call): Promise<void> {
@@ -73,7 +76,9 @@ async function judge(call: Call): Promise<void> {
 /** Those that trained began in the order of the calls, and never two at once. */
 function checkOrder(lane: Lane, calls: readonly Call[], proof: string): void {
   const lines = proof.split('\n').filter(Boolean).map((line) => line.split(' '));
-  for (const [word, runId] of lines) if (word === 'overlaps') lane.counts.fault('disorder', String(runId), 'trained while another did');
+  for (const [word, runId] of lines) {
+    if (word === 'overlaps') lane.counts.fault('disorder', String(runId), 'trained while another did');
+  }
   const order = lines.map(([, runId]) => calls.findIndex((call) => call.runId === runId));
   const isSorted = order.every((place, index) => index === 0 || place > order[index - 1]!);
   if (!isSorted) lane.counts.fault('disorder', lane.name, `trained in the order ${order.join()}`);

@@ -33,7 +33,7 @@ export async function livingAfter({ directory, runId }: Attempt, ms: number): Pr
   }
 }
 
-/** Nobody is left to end the children of a trainer that was killed together with its supervisor: the next opener does. */
+/** Nobody is left to end the children of a trainer that was killed with its supervisor: the next opener does. */
 function waitsForOpener({ killed }: Attempt): boolean {
   return killed.has('supervisor');
 }

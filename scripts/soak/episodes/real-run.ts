@@ -24,7 +24,9 @@ export const REAL_TRAININGS: readonly RealTraining[] = [
 ];
 
 const END_MS = 180_000;
-const STRIKES: readonly (readonly Target[])[] = [['trainer'], ['supervisor', 'trainer'], ['host'], ['host', 'supervisor'], ['host', 'supervisor', 'trainer']];
+const STRIKES: readonly (readonly Target[])[] = [
+  ['trainer'], ['supervisor', 'trainer'], ['host'], ['host', 'supervisor'], ['host', 'supervisor', 'trainer'],
+];
 const UNTOUCHED = { detached: true, held: false, openAtOnce: true };
 
 /** Trains once with nobody in its way and once with kills, resumes that one to its end, and compares their weights. */
@@ -32,7 +34,8 @@ export async function realRun(lane: Lane, training: RealTraining): Promise<void>
   const expected = await trainToEnd(lane, training, 0);
   const weights = await trainToEnd(lane, training, 2);
   lane.counts.done.real += 2;
-  if (!expected || weights !== expected) lane.counts.fault('weights', lane.name, `${training.backend} ${training.method}: ${weights}, not ${expected}`);
+  if (expected && weights === expected) return;
+  lane.counts.fault('weights', lane.name, `${training.backend} ${training.method}: ${weights}, not ${expected}`);
 }
 
 async function trainToEnd(lane: Lane, training: RealTraining, strikes: number): Promise<string | undefined> {
@@ -41,8 +44,10 @@ async function trainToEnd(lane: Lane, training: RealTraining, strikes: number): 
   let command = trainCommand(lane, runId, training);
   let kills = 0;
   for (let attempt = 1; attempt < 6; attempt += 1) {
-    const one: Attempt = { runId, directory, attempt, hold: '', plan: { ...UNTOUCHED, detached: lane.random.next() < 0.5 }, killed: new Set(), told: [] };
-    const { error } = await (await lane.host()).call({ ...command, options: { detached: one.plan.detached } } as Command);
+    const plan = { ...UNTOUCHED, detached: lane.random.next() < 0.5 };
+    const one: Attempt = { runId, directory, attempt, hold: '', plan, killed: new Set(), told: [] };
+    const options = { detached: plan.detached };
+    const { error } = await (await lane.host()).call({ ...command, options } as Command);
     if (error) lane.counts.fault('errors', runId, `${command.do}: ${error.code} ${error.message}`);
     if (attempt <= strikes) await strikeAtStep(lane, one);
     const status = await openAndJudge(lane, one, END_MS);
@@ -61,9 +66,7 @@ async function trainToEnd(lane: Lane, training: RealTraining, strikes: number): 
 async function strikeAtStep(lane: Lane, one: Attempt): Promise<void> {
   const step = 2 + lane.random.below(10);
   const deadline = performance.now() + END_MS;
-  const isThere = () => readFileSync(join(one.directory, 'events.jsonl'), 'utf8').split('\n')
-    .some((line) => line.includes(`"attempt":${one.attempt},`) && Number(/"type":"progress","step":(\d+)/.exec(line)?.[1]) >= step);
-  while (!isThere() && performance.now() < deadline) await sleep(20);
+  while (stepOf(one) < step && performance.now() < deadline) await sleep(20);
   await sleep(lane.random.below(100));
   try {
     for (const target of await lane.kill(one.runId, lane.random.pick(STRIKES))) one.killed.add(target);
@@ -72,17 +75,28 @@ async function strikeAtStep(lane: Lane, one: Attempt): Promise<void> {
   }
 }
 
+/** The newest step that an attempt has told; -1 before the first. */
+function stepOf({ directory, attempt }: Attempt): number {
+  const lines = readFileSync(join(directory, 'events.jsonl'), 'utf8').split('\n');
+  const last = lines.findLast((line) => line.includes(`"attempt":${attempt},`) && line.includes('"type":"progress"'));
+  return Number(/"step":(\d+)/.exec(last ?? '')?.[1] ?? -1);
+}
+
 function trainCommand(lane: Lane, runId: string, { backend, method, labels }: RealTraining): Command {
   const rows = join(lane.home, `real-${labels ? 'kto' : 'sft'}.jsonl`);
   const colours = ['red', 'blue', 'green', 'grey', 'pink', 'black', 'white', 'amber'];
-  const lines = colours.flatMap((colour) => [true, false].map((label) => ({
-    messages: [{ role: 'user', content: `Paint it ${colour}` }, { role: 'assistant', content: label ? `paint("${colour}")` : 'no idea' }],
-    ...(labels ? { label } : {}),
-  })));
+  const lines = colours.flatMap((colour) => [true, false].map((label) => {
+    const content = label ? `paint("${colour}")` : 'no idea';
+    const messages = [{ role: 'user', content: `Paint it ${colour}` }, { role: 'assistant', content }];
+    return labels ? { messages, label } : { messages };
+  }));
   writeFileSync(rows, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
   const shared = { save_steps: 2, logging_steps: 1, warmup_ratio: 0, gradient_checkpointing: false };
-  const rtx = { ...shared, gradient_accumulation_steps: 1, optim: 'adamw_torch_fused', dataloader_pin_memory: false, bf16: false };
-  const settings = backend === 'rtx' ? { model: { load_in_4bit: false }, training: rtx } : { model: { dtype: null }, training: shared };
-  const overrides = { modelName: 'builtin:tiny', datasetFile: rows, epochs: 4, batchSize: 4, learningRate: 5e-3, settings };
+  const torch = { gradient_accumulation_steps: 1, optim: 'adamw_torch_fused', dataloader_pin_memory: false, bf16: false };
+  const settings = backend === 'rtx'
+    ? { model: { load_in_4bit: false }, training: { ...shared, ...torch } }
+    : { model: { dtype: null }, training: shared };
+  const numbers = { epochs: 4, batchSize: 4, learningRate: 5e-3 };
+  const overrides = { modelName: 'builtin:tiny', datasetFile: rows, ...numbers, settings };
   return { do: 'train', runId, backend, method, overrides, options: {} };
 }

@@ -5,7 +5,7 @@ import type { RunStatus } from '@tuner/core';
 import { checkEvents } from '../checks/check-events.ts';
 import { checkOutcome } from '../checks/check-outcome.ts';
 import { weightsOf } from '../checks/expected-weights.ts';
-import type { Command } from '../host/commands.ts';
+import type { Answer, Command } from '../host/commands.ts';
 import { HostDied } from '../host/host-process.ts';
 import type { Lane, Target } from '../lane.ts';
 import { MOMENTS, untilMoment } from '../moments.ts';
@@ -46,7 +46,8 @@ export async function singleRun(lane: Lane, expected: string): Promise<void> {
   for (let attempt = 1; ; ) {
     const plan = drawPlan(random, lane.mayKill, attempt > LIVES);
     const one: Attempt = { runId, directory, attempt, plan, hold, killed: new Set(), told: [] };
-    await live(lane, one, { ...command, options: { detached: plan.detached, pythonPath: lane.place.python } } as Command);
+    const options = { detached: plan.detached, pythonPath: lane.place.python };
+    await live(lane, one, { ...command, options } as Command);
     const status = await openAndJudge(lane, one);
     kills += one.killed.size;
     // Its host was killed before it was recorded: it never was.
@@ -60,7 +61,7 @@ export async function singleRun(lane: Lane, expected: string): Promise<void> {
     command = { do: 'resume', runId, options: {} };
     if (attempt > LIVES + 4) return counts.fault('lost', runId, `no success in ${attempt} attempts`);
   }
-  if (weightsOf(directory, 'weights.txt') !== expected) counts.fault('weights', runId, 'others than those of a run that nobody touched');
+  if (weightsOf(directory, 'weights.txt') !== expected) counts.fault('weights', runId, 'not those of an untouched run');
 }
 
 /** Lets the plan of an attempt happen. */
@@ -74,7 +75,7 @@ async function live(lane: Lane, one: Attempt, command: Command): Promise<void> {
   const error = (await started)?.error;
   await asked;
   // A start that was killed fails, and says so.
-  if (error && one.killed.size === 0) lane.counts.fault('errors', nameOf(one), `${command.do}: ${error.code} ${error.message}`);
+  if (error && one.killed.size === 0) complain(lane, one, command.do, error);
   if (!mustEnd(one)) rmSync(hold, { force: true });
   if (!plan.openAtOnce) await untilQuiet(lane, one);
   rmSync(hold, { force: true });
@@ -103,12 +104,16 @@ async function ask(lane: Lane, one: Attempt): Promise<void> {
   try {
     const { status, error } = await host.call({ do: mode, runId });
     // Asked before anything was recorded: there is nothing to stop.
-    if (error && error.code !== 'RUN_NOT_FOUND') lane.counts.fault('errors', nameOf(one), `${mode}: ${error.code} ${error.message}`);
+    if (error && error.code !== 'RUN_NOT_FOUND') complain(lane, one, mode, error);
     if (status) told.push(status);
     if (status) await expectNobody(lane, one);
   } finally {
     if (byStranger) await host.end();
   }
+}
+
+function complain({ counts }: Lane, one: Attempt, what: string, { code, message }: NonNullable<Answer['error']>): void {
+  counts.fault('errors', nameOf(one), `${what}: ${code} ${message}`);
 }
 
 function unlessKilled(error: unknown): undefined {

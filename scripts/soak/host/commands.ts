@@ -1,8 +1,18 @@
 import type { RunStatus } from '@tuner/core/contract';
 
+/** Loads a configuration and trains. */
+export interface TrainCommand {
+  readonly do: 'train';
+  readonly runId: string;
+  readonly backend: string;
+  readonly method: string;
+  readonly overrides: object;
+  readonly options: object;
+}
+
 /** What the soak tells a host to do; it answers each with an {@link Answer}. */
 export type Command =
-  | { readonly do: 'train'; readonly runId: string; readonly backend: string; readonly method: string; readonly overrides: object; readonly options: object }
+  | TrainCommand
   | { readonly do: 'attach' | 'cancel' | 'detach' | 'status' | 'result'; readonly runId: string }
   | { readonly do: 'stop'; readonly runId: string; readonly graceMs?: number }
   | { readonly do: 'resume'; readonly runId: string; readonly options: object }

@@ -3,7 +3,9 @@ import { soak } from '../soak.ts';
 
 const KILLS = 60;
 
-test.skipIf(process.platform !== 'linux')('nothing is lost, invented, doubled or left behind by 60 kills', { timeout: 300_000 }, async () => {
+const NAME = 'nothing is lost, invented, doubled or left behind by 60 kills';
+
+test.skipIf(process.platform !== 'linux')(NAME, { timeout: 300_000 }, async () => {
   const seed = Number(process.env['TUNER_SOAK_SEED'] ?? Math.floor(Math.random() * 1e6));
   const problems: string[] = [];
   const started = performance.now();

@@ -7,7 +7,8 @@ describe.concurrent('how a trainer can end', () => {
     const { result } = await trainFixture('imports_what_is_missing');
     expect(result).toMatchObject({ status: 'failed', error: { code: 'PACKAGE_MISSING', details: { exitCode: 1 } } });
     expect('error' in result && result.error.message).toContain("No module named 'a_package_that_nobody_has'");
-    expect('error' in result && result.error.details).toMatchObject({ evidence: { lines: expect.arrayContaining([expect.stringContaining('Traceback')]) } });
+    const lines = expect.arrayContaining([expect.stringContaining('Traceback')]);
+    expect('error' in result && result.error.details).toMatchObject({ evidence: { lines } });
   });
 
   test('4 exit 0 without the model: failed, and the file is named', async ({ expect }) => {
@@ -20,12 +21,14 @@ describe.concurrent('how a trainer can end', () => {
     const { run, result } = await trainFixture('finishes_then_exits_one');
     expect(result.status).toBe('succeeded');
     const warnings = (await Array.fromAsync(run.events())).filter(({ type }) => type === 'warning');
-    expect(warnings).toMatchObject([{ code: 'exit_after_success', message: expect.stringContaining('all of its outputs') }]);
+    const message = expect.stringContaining('all of its outputs');
+    expect(warnings).toMatchObject([{ code: 'exit_after_success', message }]);
   });
 
   test('6 SIGKILL from outside: failed, and the hint names memory', async ({ expect }) => {
     const { result } = await trainFixture('is_killed');
-    expect(result).toMatchObject({ status: 'failed', error: { code: 'KILLED', hint: expect.stringContaining('memory') } });
+    const hint = expect.stringContaining('memory');
+    expect(result).toMatchObject({ status: 'failed', error: { code: 'KILLED', hint } });
   });
 
   test('8 killed in a wrapper, exit 137: the same', async ({ expect }) => {

@@ -42,7 +42,7 @@ describe.concurrent('a host that is killed', () => {
 });
 
 describe.concurrent('several hosts', () => {
-  test('34 two programs start the same run in one home: it is started once, and both can read it', async ({ expect }) => {
+  test('34 two programs start the same run: it is started once, and both can read it', async ({ expect }) => {
     const { home, tuner, release } = faultTuner();
     const options = { detached: true, runId: 'mine' };
     const hosts = await Promise.all([1, 2].map(() => spawnFaultHost(home, 'waits_for_a_file', { options })));
@@ -54,7 +54,7 @@ describe.concurrent('several hosts', () => {
     expect(types.filter((type) => type === 'attempt.started' || type === 'phase')).toHaveLength(2);
   });
 
-  test('42 as process 1 of a container: its children are reaped, and from outside it is elsewhere', async ({ expect, skip }) => {
+  test('42 process 1 of a container: its children are reaped; from outside it is elsewhere', async ({ expect, skip }) => {
     skip(!isRoot, 'only root can make a namespace of processes');
     const { home, tuner } = faultTuner();
     const before = ['unshare', '--pid', '--fork', '--kill-child', '--mount-proc'];

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { describe, onTestFinished, test } from 'vitest';
 import { isRoot } from '../support/abilities.ts';
 import { fakeProgram } from '../support/fake-python.ts';
-import { faultTuner, INTERPRETER, untilTraining } from '../support/fault-tuner.ts';
+import { faultTuner, untilTraining } from '../support/fault-tuner.ts';
+import { PYTHON } from '../support/fixture-run.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 import { mountMemory } from '../support/with-mount.ts';
 
@@ -21,11 +22,14 @@ function smallMemory(): string {
 
 describe.concurrent('a machine at its limits', () => {
   test('7 no memory left: the code says so, and the evidence', async ({ expect, skip }) => {
-    skip(!isRoot || !existsSync(join(MEMORY, 'memory.limit_in_bytes')), 'only root can limit memory, and here by cgroups of version 1');
+    const canLimit = isRoot && existsSync(join(MEMORY, 'memory.limit_in_bytes'));
+    skip(!canLimit, 'only root can limit memory, and here by cgroups of version 1');
     const group = smallMemory();
-    const pythonPath = fakeProgram(temporaryFolder(), 'python', `echo $$ > ${group}/cgroup.procs; exec ${INTERPRETER} "$@"`);
+    const enter = `echo $$ > ${group}/cgroup.procs; exec ${PYTHON} "$@"`;
+    const pythonPath = fakeProgram(temporaryFolder(), 'python', enter);
     const run = await faultTuner().train('takes_all_memory', { pythonPath });
-    expect(await run.result).toMatchObject({ status: 'failed', error: { code: 'OUT_OF_MEMORY', details: { signal: 'SIGKILL' } } });
+    const error = { code: 'OUT_OF_MEMORY', details: { signal: 'SIGKILL' } };
+    expect(await run.result).toMatchObject({ status: 'failed', error });
   });
 
   test('29 silence: said, and ended only where that was asked for', async ({ expect }) => {
@@ -41,13 +45,14 @@ describe.concurrent('a machine at its limits', () => {
     expect((await patient.stop()).status).toBe('stopped');
   });
 
-  test('31 a disk that fills up while training: failed, the checkpoint before is whole, and the run can be resumed', async ({ expect, skip }) => {
+  test('31 the disk fills up: failed, the checkpoint before is whole, the run can be resumed', async ({ expect, skip }) => {
     skip(!isRoot, 'only root can mount');
     const home = mountMemory('size=512k');
     const { tuner, train } = faultTuner(temporaryFolder(), home);
     const run = await train('fills_the_disk');
     await untilTraining(run, 'saved');
-    expect(await run.result).toMatchObject({ status: 'failed', error: { code: 'DISK_FULL' }, checkpoints: [{ step: 5 }] });
+    const error = { code: 'DISK_FULL' };
+    expect(await run.result).toMatchObject({ status: 'failed', error, checkpoints: [{ step: 5 }] });
     // Somebody makes room.
     rmSync(join(run.directory, 'checkpoints', 'checkpoint-6'), { recursive: true });
     execFileSync('mount', ['-o', 'remount,size=4m', home]);

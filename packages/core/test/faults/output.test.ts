@@ -46,14 +46,15 @@ describe.concurrent('what trainers write', () => {
   test('27 killed in the middle of a line: it alone is unreadable, and keeps its number', async () => {
     const { spoken, last, result } = await told('dies_in_a_line');
     expect(result).toMatchObject({ status: 'failed', error: { code: 'KILLED' } });
-    expect(spoken).toMatchObject([{ type: 'phase', name: 'before' }, { type: 'unreadable', text: expect.stringMatching(/^\{"v":1,/) }]);
+    const text = expect.stringMatching(/^\{"v":1,/);
+    expect(spoken).toMatchObject([{ type: 'phase', name: 'before' }, { type: 'unreadable', text }]);
     expect(last).toMatchObject({ type: 'run.ended', status: 'failed' });
   });
 
   test('28 garbage and what a later version may say: kept, and nothing throws', async () => {
     const { spoken, last, result } = await told('speaks_of_the_future');
     expect(result.status).toBe('succeeded');
-    expect(spoken.map(({ type }) => type)).toEqual(['unreadable', 'unknown', 'unknown', 'unknown', 'unknown', 'unknown', 'phase']);
+    expect(spoken.map(({ type }) => type)).toEqual(['unreadable', ...Array(5).fill('unknown'), 'phase']);
     expect(last).toMatchObject({ type: 'run.ended', status: 'succeeded' });
   });
 
@@ -67,7 +68,9 @@ describe.concurrent('what trainers write', () => {
     const { spoken, result } = await told('diverges');
     expect(result).toMatchObject({ status: 'failed', error: { code: 'NON_FINITE' }, checkpoints: [{ step: 5 }] });
     expect(spoken).toMatchObject([
-      { type: 'unreadable' }, { type: 'metrics', values: { loss: null }, nonFinite: { loss: 'nan' } }, { type: 'health', action: 'fail' },
+      { type: 'unreadable' },
+      { type: 'metrics', values: { loss: null }, nonFinite: { loss: 'nan' } },
+      { type: 'health', action: 'fail' },
     ]);
   });
 });

@@ -17,7 +17,8 @@ describe.concurrent('35 a damaged run.json', () => {
     }
     const runs = await tuner.runs.list();
     expect(runs.find(({ runId }) => runId === whole.id)?.status).toBe('succeeded');
-    expect(runs.find(({ runId }) => runId === damaged.id)).toMatchObject({ status: 'unreadable', reason: expect.any(String) });
+    const said = runs.find(({ runId }) => runId === damaged.id);
+    expect(said).toMatchObject({ status: 'unreadable', reason: expect.any(String) });
   });
 });
 
@@ -28,7 +29,9 @@ test('a token in the environment is in no file of the run', async () => {
   vi.unstubAllEnvs();
   const files = readdirSync(run.directory, { recursive: true, withFileTypes: true }).filter((file) => file.isFile());
   expect(files.length).toBeGreaterThan(8);
-  for (const { parentPath, name } of files) expect(readFileSync(join(parentPath, name), 'utf8'), name).not.toContain('canary');
+  for (const { parentPath, name } of files) {
+    expect(readFileSync(join(parentPath, name), 'utf8'), name).not.toContain('canary');
+  }
 });
 
 describe.concurrent('36 a checkpoint that is not whole', () => {

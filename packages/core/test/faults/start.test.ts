@@ -5,7 +5,8 @@ import { describe, test } from 'vitest';
 import { openRun } from '../../src/index.ts';
 import { isRoot } from '../support/abilities.ts';
 import { fakeProgram } from '../support/fake-python.ts';
-import { faultTuner, INTERPRETER } from '../support/fault-tuner.ts';
+import { faultTuner } from '../support/fault-tuner.ts';
+import { PYTHON } from '../support/fixture-run.ts';
 import { spawnFaultHost } from '../support/spawn-fault-host.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 import { mountMemory } from '../support/with-mount.ts';
@@ -26,15 +27,14 @@ describe.concurrent('a start that fails', () => {
       writeFileSync(path, 'I am no program.\n', { mode: 0o755 });
       return path;
     },
-    '40 no more open files': (folder) => fakeProgram(folder, 'python', `ulimit -n 7; exec ${INTERPRETER} "$@"`),
+    '40 no more open files': (folder) => fakeProgram(folder, 'python', `ulimit -n 7; exec ${PYTHON} "$@"`),
   };
 
   test.for(Object.keys(bad))('%s: says so, and the run has failed, not begun', async (fault, { expect }) => {
     const { tuner, train } = faultTuner();
     const pythonPath = bad[fault]!(temporaryFolder());
-    await expect(train('stops_and_saves', { pythonPath })).rejects.toMatchObject({
-      code: 'START_FAILED', ...(fault.startsWith('40') ? { retryable: true } : { message: expect.stringContaining(pythonPath) }),
-    });
+    const said = fault.startsWith('40') ? { retryable: true } : { message: expect.stringContaining(pythonPath) };
+    await expect(train('stops_and_saves', { pythonPath })).rejects.toMatchObject({ code: 'START_FAILED', ...said });
     const [run, ...others] = await tuner.runs.list();
     expect([run?.status, others]).toEqual(['failed', []]);
     const types = (await Array.fromAsync((await openRun(run!.directory)).events())).map(({ type }) => type);
@@ -45,19 +45,21 @@ describe.concurrent('a start that fails', () => {
     const file = join(temporaryFolder(), 'home');
     writeFileSync(file, '');
     const { train } = faultTuner(temporaryFolder(), file);
-    await expect(train('succeeds_with_output')).rejects.toMatchObject({ code: 'HOME_NOT_WRITABLE', message: expect.stringContaining(file) });
+    const expected = { code: 'HOME_NOT_WRITABLE', message: expect.stringContaining(file) };
+    await expect(train('succeeds_with_output')).rejects.toMatchObject(expected);
   });
 
   test('33 a home that is read-only: says so', async ({ expect, skip }) => {
     skip(!isRoot, 'only root can mount');
     const home = mountMemory('ro,size=1m');
-    await expect(faultTuner(temporaryFolder(), home).train('succeeds_with_output')).rejects.toMatchObject({ code: 'HOME_NOT_WRITABLE' });
+    const { train } = faultTuner(temporaryFolder(), home);
+    await expect(train('succeeds_with_output')).rejects.toMatchObject({ code: 'HOME_NOT_WRITABLE' });
   });
 
   test('33 a home of another user: says so', async ({ expect, skip }) => {
     skip(!isRoot, 'only root can become another user');
-    const mayRun = spawnSync(process.execPath, ['-e', `require('fs').readFileSync('${import.meta.filename}')`], { uid: NOBODY }).status === 0;
-    skip(!mayRun, 'another user may not read this checkout');
+    const look = `require('fs').readFileSync('${import.meta.filename}')`;
+    skip(spawnSync(process.execPath, ['-e', look], { uid: NOBODY }).status !== 0, 'another user may not read this checkout');
     const home = temporaryFolder();
     mkdirSync(join(home, 'runs'));
     writeFileSync(join(home, 'rows.jsonl'), '');
@@ -68,7 +70,7 @@ describe.concurrent('a start that fails', () => {
     expect(readdirSync(join(home, 'runs'))).toEqual([]);
   });
 
-  test('32 a disk that is full while the run is recorded: says so, leaves nothing; the runs before it are whole', async ({ expect, skip }) => {
+  test('32 a disk that is full: says so, leaves nothing; the runs before it are whole', async ({ expect, skip }) => {
     skip(!isRoot, 'only root can mount');
     const home = mountMemory('size=256k');
     const { tuner, train } = faultTuner(temporaryFolder(), home);

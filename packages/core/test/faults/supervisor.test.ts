@@ -6,8 +6,8 @@ import { describe, test } from 'vitest';
 import { processIdentitySchema } from '../../src/contract/records.ts';
 import type { RunHandle } from '../../src/index.ts';
 import { livenessOf } from '../../src/process/identity.ts';
-import { faultTuner, INTERPRETER, isRunning, untilTraining } from '../support/fault-tuner.ts';
-import { readJson } from '../support/fixture-run.ts';
+import { faultTuner, isRunning, untilTraining } from '../support/fault-tuner.ts';
+import { PYTHON, readJson } from '../support/fixture-run.ts';
 
 interface Identity {
   readonly pid: number;
@@ -34,7 +34,8 @@ async function stranger(run: RunHandle, changes: (found: { pid: number; startTim
   const pid = other.pid ?? 0;
   const startTime = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ')[19]!;
   for (const name of ['supervisor', 'process'] as const) {
-    writeFileSync(fileOf(run, name), JSON.stringify({ ...(readJson(fileOf(run, name)) as object), ...changes({ pid, startTime }) }));
+    const record = { ...(readJson(fileOf(run, name)) as object), ...changes({ pid, startTime }) };
+    writeFileSync(fileOf(run, name), JSON.stringify(record));
   }
   return { pid, end: () => other.kill('SIGKILL') };
 }
@@ -80,8 +81,8 @@ describe.skipIf(process.platform !== 'linux').concurrent('records that are no lo
   });
 
   test('41 a process that has ended and for which nobody waited: gone', async ({ expect }) => {
-    const code = 'import subprocess, time; child = subprocess.Popen(["true"]); print(child.pid, flush=True); time.sleep(60)';
-    const careless = spawn(INTERPRETER, ['-c', code], { stdio: ['ignore', 'pipe', 'ignore'] });
+    const code = 'import subprocess, time; child = subprocess.Popen(["true"]); print(child.pid, flush=True)\ntime.sleep(60)';
+    const careless = spawn(PYTHON, ['-c', code], { stdio: ['ignore', 'pipe', 'ignore'] });
     const pid = Number(await new Promise((resolve) => careless.stdout.once('data', resolve)));
     const stateOf = () => spawnSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' }).stdout.trim();
     while (!stateOf().startsWith('Z')) await sleep(10);

@@ -1,4 +1,4 @@
-// Loaded before a program: kills it with no warning when it is about to change the disk, or to start a process, for the n-th time.
+// Loaded before a program: kills it when it is about to change the disk or start a process for the n-th time.
 import childProcess from 'node:child_process';
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';

@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -6,9 +6,6 @@ import { createTuner, type RunEvent, type RunHandle, type TrainOptions } from '.
 import { fixtureBackend } from './fixture-backend.ts';
 import { PYTHON } from './fixture-run.ts';
 import { temporaryFolder } from './temporary.ts';
-
-/** The interpreter itself: a launcher such as pyenv's takes longer than the supervisor. */
-export const INTERPRETER = execFileSync(PYTHON, ['-c', 'import sys; print(sys.executable)'], { encoding: 'utf8' }).trim();
 
 /** The folder of the fixture programs. */
 export const FIXTURES = fileURLToPath(new URL('../fixtures', import.meta.url));
@@ -19,7 +16,8 @@ export function faultTuner(folder = temporaryFolder(), home = folder) {
   const tuner = createTuner({ backends: [fixtureBackend(FIXTURES, release)], home });
   const train = async (fixture: string, options: TrainOptions = {}): Promise<RunHandle> => {
     writeFileSync(rows, '{"text":"a row"}\n');
-    return tuner.train(await tuner.loadConfig('fixture', fixture, { datasetFile: rows }), { pythonPath: INTERPRETER, ...options });
+    const config = await tuner.loadConfig('fixture', fixture, { datasetFile: rows });
+    return tuner.train(config, { pythonPath: PYTHON, ...options });
   };
   return { home, tuner, train, release: () => writeFileSync(release, '') };
 }

@@ -6,7 +6,8 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { bundleProgram } from './bundle-program.ts';
 import type { FaultHostCall } from './fault-host.ts';
-import { FIXTURES, INTERPRETER } from './fault-tuner.ts';
+import { FIXTURES } from './fault-tuner.ts';
+import { PYTHON } from './fixture-run.ts';
 import { temporaryFolder } from './temporary.ts';
 
 let program: Promise<string> | undefined;
@@ -38,7 +39,7 @@ function makeProgram(): Promise<string> {
 export async function spawnFaultHost(home: string, fixture: string, given: FaultHostOptions = {}): Promise<FaultHost> {
   const { before = [], node = [], uid, env = process.env, options = {}, release = join(home, 'release'), fixtures = FIXTURES } = given;
   program ??= makeProgram();
-  const call: FaultHostCall = { home, fixture, fixtures, release, options: { pythonPath: INTERPRETER, ...options } };
+  const call: FaultHostCall = { home, fixture, fixtures, release, options: { pythonPath: PYTHON, ...options } };
   const [command = '', ...args] = [...before, process.execPath, ...node, await program, JSON.stringify(call)];
   const child = spawn(command, args, { uid, env, stdio: ['ignore', 'pipe', 'inherit'] });
   const lines = createInterface({ input: child.stdout! })[Symbol.asyncIterator]();
