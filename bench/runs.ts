@@ -29,7 +29,7 @@ const parts = {
 };
 
 async function measure(): Promise<string> {
-  if (values.eta) return measureEta(home, Number(values.runs));
+  if (values.eta) return measureEta(home, Number(values.runs), Number(values.steps));
   const names = Object.keys(parts) as (keyof typeof parts)[];
   const figures = [];
   for (const name of names) if (!values.only || values.only.includes(name)) figures.push(...(await parts[name]()));

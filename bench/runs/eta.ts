@@ -2,19 +2,18 @@ import type { RunEvent } from '@tuner/core';
 import { markdownTable } from '../../scripts/markdown-table.ts';
 import { tinyTraining } from './tiny-training.ts';
 
-const LENGTH = { steps: 600, every: 60 };
 const PARTS = [0.25, 0.5] as const;
 
 interface Said { readonly at: number; readonly step: number; readonly seconds: number | null }
 
 /** What was said of the time that remained, and how long it took: of runs, every second of them resumed at a third. */
-export async function measureEta(home: string, runs: number): Promise<string> {
+export async function measureEta(home: string, runs: number, steps: number): Promise<string> {
   const { tuner, pythonPath, configOf } = await tinyTraining(home);
-  const config = await configOf(LENGTH);
+  const config = await configOf({ steps, every: Math.ceil(steps / 10) });
   const rows = [];
   for (let index = 0; index < runs; index += 1) {
     let run = await tuner.train(config, { pythonPath });
-    const stopsAt = index % 2 === 1 ? LENGTH.steps / 3 : 0;
+    const stopsAt = index % 2 === 1 ? steps / 3 : 0;
     if (stopsAt > 0) {
       for await (const event of run.events()) if (event.type === 'progress' && event.step >= stopsAt) break;
       await run.stop();

@@ -13,8 +13,10 @@ export interface Length {
 
 /** A Tuner with the RTX back end on the CPU, and the tiny model's training: a million parameters, one row a step. */
 export async function tinyTraining(home: string) {
-  const tuner = createTuner({ backends: [new RTXBackend({ device: 'cpu' })], home });
-  const { pythonPath } = await tuner.ensureEnvironment('rtx');
+  const backends = [new RTXBackend({ device: 'cpu' })];
+  // Of the user's own home: a new one would have to build it.
+  const { pythonPath } = await createTuner({ backends }).ensureEnvironment('rtx');
+  const tuner = createTuner({ backends, home });
   const rows = await writeDataset(join(home, 'rows.jsonl'), generateRows({ count: 400 }), { format: 'messages' });
   const recipe = await tinyRecipe(home);
   const configOf = async ({ steps, every }: Length) => tuner.loadConfig('rtx', 'sft', {
