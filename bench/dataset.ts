@@ -7,7 +7,7 @@ import { markdownTable } from '../scripts/markdown-table.ts';
 import { pack, withBadRow, writeRows } from './dataset/write-rows.ts';
 
 // What inspectDataset costs: whole processes of the built package, in turns, so that a busy machine slows all of them
-// alike. `--big` inspects a file of 2 GB as well, once.
+// alike. `--big` inspects a file of 2 GB instead, once.
 const BYTES = 128e6;
 const BIG = 2e9;
 const ROUNDS = 5;
@@ -41,7 +41,8 @@ async function writeCases(folder: string): Promise<ReadonlyMap<string, Case>> {
   await pack(at('rows.jsonl'), at('rows.jsonl.zst'));
   await withBadRow(at('rows.jsonl'), at('bad.jsonl'));
   const bytesOf = (name: string) => statSync(at(name)).size;
-  const one = (name: string, of = name, what: Case['what'] = 'inspect') => ({ file: at(name), what, bytes: bytesOf(of) });
+  const one = (name: string, of = name, what: Case['what'] = 'inspect') =>
+    ({ file: at(name), what, bytes: bytesOf(of) });
   return new Map([
     ['readline and JSON.parse alone', one('rows.jsonl', 'rows.jsonl', 'readline')],
     ['clean rows', one('rows.jsonl')],
@@ -64,26 +65,35 @@ function summary(values: readonly number[]): string {
 function row(name: string, bytes: number, all: readonly Figures[]): string[] {
   const rate = (key: 'wall' | 'cpu') => summary(all.map((figures) => bytes / 1e3 / figures[key]));
   const firsts = all.flatMap(({ first }) => (first === null ? [] : [first]));
-  return [name, rate('wall'), rate('cpu'), firsts.length === 0 ? '' : summary(firsts), summary(all.map(({ peak }) => peak / 1e6))];
+  const first = firsts.length === 0 ? '' : summary(firsts);
+  return [name, rate('wall'), rate('cpu'), first, summary(all.map(({ peak }) => peak / 1e6))];
 }
 
 const HEADER = ['MB/s', 'MB per second of processor', 'first issue, ms', 'most memory, MB'];
-const folder = mkdtempSync(join(tmpdir(), 'tuner-bench-'));
-try {
+
+async function bench(folder: string): Promise<string> {
   const cases = await writeCases(folder);
   const figures = new Map([...cases.keys()].map((name) => [name, [] as Figures[]]));
   for (let round = 0; round < ROUNDS; round += 1) {
     for (const [name, one] of cases) figures.get(name)?.push(run(one));
   }
   const rows = [...cases].map(([name, { bytes }]) => row(name, bytes, figures.get(name) ?? []));
-  console.log(`Node ${process.versions.node}, ${ROUNDS} rounds; median (least to most)\n`);
-  console.log(markdownTable([`${BYTES / 1e6} MB of rows of 1 to 4 kB`, ...HEADER], rows));
-  if (process.argv.includes('--big')) {
-    const file = join(folder, 'big.jsonl');
-    await writeRows(file, BIG, false);
-    const big = row('clean rows, once', statSync(file).size, [run({ file, what: 'inspect', bytes: BIG })]);
-    console.log(`\n${markdownTable([`${BIG / 1e9} GB`, ...HEADER], [big])}`);
-  }
+  return markdownTable([`${BYTES / 1e6} MB of rows of 1 to 4 kB`, ...HEADER], rows);
+}
+
+async function benchBig(folder: string): Promise<string> {
+  const file = join(folder, 'big.jsonl');
+  await writeRows(file, BIG, false);
+  const figures = run({ file, what: 'inspect', bytes: BIG });
+  return markdownTable([`${BIG / 1e9} GB of them`, ...HEADER], [row('clean rows, once', statSync(file).size, [figures])]);
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'tuner-bench-'));
+try {
+  const isBig = process.argv.includes('--big');
+  const table = await (isBig ? benchBig(folder) : bench(folder));
+  const rounds = isBig ? '' : `, ${ROUNDS} rounds; median (least to most)`;
+  console.log(`Node ${process.versions.node}${rounds}\n\n${table}`);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

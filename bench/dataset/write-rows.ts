@@ -20,27 +20,43 @@ function random(seed: number): () => number {
   };
 }
 
-/** Writes clean conversations of 1 to 4 kB, with labels, until the file has `bytes`. */
+const BLOCK = 32e6;
+/** Where the number of a row stands in it. */
+const NUMBER_AT = '{"messages":[{"role":"system","content":"'.length;
+
+/**
+ * Writes clean conversations of 1 to 4 kB, with labels, until the file has `bytes`. All have numbers of their own; but
+ * for these they repeat after 32 MB, which no inspection notices.
+ */
 export async function writeRows(file: string, bytes: number, isUnicode: boolean): Promise<void> {
+  const { block, starts } = makeBlock(isUnicode);
+  const output = await open(file, 'w');
+  let number = 10_000_000;
+  for (let written = 0; written < bytes; written += block.length) {
+    for (const start of starts) block.write(String(number++), start + NUMBER_AT, 'latin1');
+    await output.writeFile(block);
+  }
+  await output.close();
+}
+
+function makeBlock(isUnicode: boolean): { block: Buffer; starts: number[] } {
   const next = random(isUnicode ? 2 : 1);
   const pick = (list: readonly string[]) => list[Math.floor(next() * list.length)] ?? '';
   const text = (count: number) => Array.from({ length: count }, () => {
     if (next() < 0.05) return `${pick(WORDS)}.\n`;
     return isUnicode && next() < 0.02 ? pick(UNICODE) : pick(WORDS);
   }).join(' ');
-  const row = () => {
+  const lines: Buffer[] = [];
+  const starts: number[] = [];
+  for (let size = 0; size < BLOCK; size += lines.at(-1)?.length ?? 0) {
     const turns = Array.from({ length: 1 + Math.floor(next() * 3) }, () => [
       { role: 'user', content: text(60) }, { role: 'assistant', content: text(150) },
     ]);
-    return { messages: [{ role: 'system', content: text(40) }, ...turns.flat()], label: next() < 0.5 };
-  };
-  const output = await open(file, 'w');
-  for (let written = 0; written < bytes;) {
-    const block = Buffer.from(Array.from({ length: 500 }, () => `${JSON.stringify(row())}\n`).join(''));
-    await output.write(block);
-    written += block.length;
+    const system = { role: 'system', content: `00000000 ${text(40)}` };
+    lines.push(Buffer.from(`${JSON.stringify({ messages: [system, ...turns.flat()], label: next() < 0.5 })}\n`));
+    starts.push(size);
   }
-  await output.close();
+  return { block: Buffer.concat(lines), starts };
 }
 
 /** The same file, compressed. */
