@@ -12,7 +12,7 @@ export interface InspectOptions extends DatasetReadOptions {
   readonly onIssue?: (issue: DatasetIssue) => void;
   /** How many issues of each code are described; all are counted. 20 by default. */
   readonly issuesPerCode?: number;
-  /** Also looks for rows that share most of their phrases; `threshold` is the share, 0.8 by default. Slower by half. */
+  /** Also looks for rows that share most of their phrases; `threshold` is the share, 0.8 by default. Takes twice as long. */
   readonly nearDuplicates?: boolean | { readonly threshold: number };
 }
 
