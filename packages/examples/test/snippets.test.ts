@@ -30,7 +30,7 @@ test('rows are inspected, split, and not converted where that would lose somethi
   expect(await output('inspect-rows')).toBe(readFileSync(new URL('inspect-rows.output.txt', folder), 'utf8'));
 });
 
-test('the environment: built or found, and what a look at it says', async () => {
+test('the environment: built or found, and what a look at it says', { timeout: 120_000 }, async () => {
   const lines = (await output('check-environment')).split('\n');
   expect(lines).toContain('true undefined');
 });
@@ -53,10 +53,10 @@ test('the first run answers what it was taught; another process reads it afterwa
 });
 
 test('a run that is stopped keeps a checkpoint, is in the list, and goes on from there', { timeout: 240_000 }, async () => {
-  const [ended = '', listed = '', resumed, last] = (await output('stop')).split('\n');
+  const [ended = '', listed = '', ...others] = (await output('stop')).trim().split('\n');
   const [, step, path] = /^true (\d+) .*checkpoint-(\d+)$/.exec(ended) ?? [];
   expect([step, listed]).toEqual([path, expect.stringMatching(/ stopped builtin:tiny \{ topic: 'colours' \}$/)]);
-  expect([resumed, last]).toEqual([`goes on from step ${step}, repeats 0`, 'cancelled']);
+  expect(others.slice(-2)).toEqual([`goes on from step ${step}, repeats 0`, 'cancelled']);
 });
 
 test.each([
