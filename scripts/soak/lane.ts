@@ -32,6 +32,7 @@ export class Lane {
   readonly home: string;
   readonly rows: string;
   #host: HostProcess | undefined;
+  #starting: Promise<HostProcess> | undefined;
   #runs = 0;
 
   constructor(place: SoakPlace, name: string, random: Random) {
@@ -55,7 +56,12 @@ export class Lane {
 
   /** The host that lives; the next opener, when the one before was killed. */
   async host(): Promise<HostProcess> {
-    if (!this.#host?.isAlive) this.#host = await this.newHost();
+    if (this.#host?.isAlive) return this.#host;
+    // Of two that ask at once both get the same: the other one would stay behind.
+    this.#starting ??= this.newHost().finally(() => {
+      this.#starting = undefined;
+    });
+    this.#host = await this.#starting;
     return this.#host;
   }
 
