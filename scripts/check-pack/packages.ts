@@ -8,7 +8,7 @@ export interface PublishedPackage {
 
 /** Every package that is published, core first. */
 export const PACKAGES: readonly PublishedPackage[] = [
-  { name: '@tuner/core', folder: 'core', embeds: ['__main__.py', 'session.py', 'ladder.py'] },
+  { name: '@tuner/core', folder: 'core', embeds: ['__main__.py', 'processes/session.py', 'watch/ladder.py'] },
   {
     name: '@tuner/backend-rtx',
     folder: 'backend-rtx',

@@ -6,7 +6,7 @@ from typing import Any
 
 from tuner_trainers.data.file_rows import Rows
 from tuner_trainers.data.options import DataOptions
-from tuner_trainers.data.order import blocks_by_length, sorted_within
+from tuner_trainers.data.order import blocks_by_length
 from tuner_trainers.data.weights import LabelWeights
 from tuner_trainers.launch import Launch
 from tuner_trainers.protocol.events import Events
@@ -31,16 +31,15 @@ def prepare_rows(launch: Launch, tokenizer: Any, events: Events) -> tuple[Rows, 
 
 
 def _in_blocks(rows: Rows, config: dict[str, Any]) -> Rows:
-    """KTO's rows so that each batch, within which the KL term pairs them, has rows of like length, if that is asked."""
-    grouping, training = length_grouping(config), config["training"]
-    if grouping is None:
+    """KTO's rows so that each batch, within which the KL term pairs them, has rows of like length, if that is asked.
+
+    `auto` does not: sorted within a step, its batches would differ in their labels, and so in what they measure.
+    """
+    if length_grouping(config) != "all":
         return rows
     lengths = [len(row["prompt_ids"]) + len(row["completion_ids"]) for row in rows]
-    size = training["per_device_train_batch_size"]
-    if grouping == "all":
-        order = blocks_by_length(lengths, [row["label"] for row in rows], size, config["seed"])
-    else:
-        order = sorted_within(range(len(rows)), lengths, size * training["gradient_accumulation_steps"])
+    size = config["training"]["per_device_train_batch_size"]
+    order = blocks_by_length(lengths, [row["label"] for row in rows], size, config["seed"])
     return [rows[at] for at in order]
 
 

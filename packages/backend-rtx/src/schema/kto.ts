@@ -31,7 +31,7 @@ export const ktoSchema = z.strictObject({
     group_by_length: autoKey
       .describe(
         'Batches, in which the KL term pairs rows, of about one length: less padding, but length may tell what a row is '
-        + 'about. auto: among the rows of one optimizer step, on a CPU.',
+        + 'about. auto: no.',
       ),
     use_kto_s: z.boolean().default(false)
       .describe('The KTO-S loss of the original: KTO whose reference point turns with the sign of each reward.'),
