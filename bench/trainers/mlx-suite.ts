@@ -31,7 +31,7 @@ export async function mlxSuites(): Promise<Suite[]> {
 
 const SFT = [...cases('mlx sft', 'sft', 'tiny', 64, 24), ...cases('mlx sft', 'sft', 'medium', 24, 16)];
 const KTO = cases('mlx kto', 'kto', 'tiny', 24, 16).map((one) => ({ ...one, epochs: 3, learningRate: 5e-4 }));
-const LEVERS = cases('levers mlx', 'sft', 'tiny', 64, 16);
+const LEVERS = cases('levers mlx', 'sft', 'medium', 24, 16);
 
 function cases(title: string, method: Job['method'], model: Case['model'], short: number, long: number): Case[] {
   return ([['short', short], ['long', long]] as const).map(([rows, count]) =>
