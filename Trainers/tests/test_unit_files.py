@@ -112,6 +112,12 @@ def test_nothing_to_resume_says_so(tmp_path):
         choose_checkpoint(tmp_path, NEEDED)
 
 
+def test_a_checkpoint_that_is_completed_again_is_still_whole(tmp_path):
+    path = checkpoint(tmp_path, 9)
+    write_manifest(path, 9, 1.0, "adapter", {})
+    assert choose_checkpoint(tmp_path, NEEDED) == path
+
+
 def test_the_manifest_names_every_file(tmp_path):
     manifest = json.loads((checkpoint(tmp_path, 2) / "manifest.json").read_text())
     assert manifest["values"] == {"loss": None} and manifest["kind"] == "adapter"

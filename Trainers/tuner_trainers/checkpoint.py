@@ -57,7 +57,9 @@ def write_manifest(
     origin: Mapping[str, Any] | None = None,
 ) -> int:  # fmt: skip
     """Completes a checkpoint: names every file with its size and hash. Returns the bytes of them all."""
-    files = [describe_file(folder, path) for path in sorted(folder.rglob("*")) if path.is_file()]
+    # A checkpoint that is completed a second time has a manifest, which cannot hold its own hash.
+    paths = [path for path in sorted(folder.rglob("*")) if path.is_file() and path != folder / MANIFEST]
+    files = [describe_file(folder, path) for path in paths]
     record = {"formatVersion": FORMAT_VERSION, "step": step, "epoch": epoch, "createdAt": utc_now(), "kind": kind}
     write_json_atomic(folder / MANIFEST, record | {"values": dict(values), "files": files, **(origin or {})})
     return sum(file["bytes"] for file in files)
