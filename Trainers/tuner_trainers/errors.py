@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import functools
 import json
 import re
 import traceback
@@ -89,12 +90,18 @@ def classify(exception: BaseException) -> TrainerError:
     return TrainerError("TRAINER_FAILED", message, "The whole traceback is in the log.", _where(exception))
 
 
+@functools.cache
+def _signs() -> list[dict[str, Any]]:
+    # Read once, however long the chain of exceptions is.
+    return json.loads(_SIGNS.read_text(encoding="utf-8"))
+
+
 def _by_sign(exception: BaseException) -> TrainerError | None:
     # Tuner's own table: what a log says means the same as what an exception says.
     text = _words(exception)
     if isinstance(exception, OSError) and exception.errno in (errno.ENOSPC, errno.EDQUOT):
         text = f"{text} (No space left on device)"
-    for sign in json.loads(_SIGNS.read_text(encoding="utf-8")):
+    for sign in _signs():
         if re.search("|".join(sign["patterns"]), text, re.IGNORECASE | re.MULTILINE):
             details = _where(exception)
             if "device" in sign:

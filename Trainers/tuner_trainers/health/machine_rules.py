@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import shutil
 import time
 from collections.abc import Callable
@@ -35,7 +36,8 @@ class ThroughputCollapse:
         if usual is None or rate >= usual * self.SHARE:
             self._since = None
             if len(self._rates) < self.MOST:
-                self._rates.append(rate)
+                # Kept in order: the median is asked for at every progress.
+                bisect.insort(self._rates, rate)
             return None
         self._since = self._clock() if self._since is None else self._since
         if self._clock() - self._since < self.SECONDS:

@@ -7,6 +7,7 @@ from typing import Any
 from tuner_trainers.errors import TrainerError
 from tuner_trainers.model.source import Source
 from tuner_trainers.trl.device import checkpointing, why_not_unsloth
+from tuner_trainers.trl.model.lora_options import lora_options
 from tuner_trainers.trl.model.saved_modules import check_saved_modules
 
 
@@ -48,12 +49,7 @@ def _new_adapter(model: Any, config: dict[str, Any]) -> Any:
     set_seed(section.get("random_state", config["seed"]))
     lora = LoraConfig(
         task_type="CAUSAL_LM",
-        target_modules=section["target_modules"],
-        r=section["r"],
-        lora_alpha=section["lora_alpha"],
-        lora_dropout=section["lora_dropout"],
-        bias=section["bias"],
-        use_rslora=section["use_rslora"],
+        **lora_options(section),
         use_dora=section["use_dora"],
         modules_to_save=check_saved_modules(model, section),
     )

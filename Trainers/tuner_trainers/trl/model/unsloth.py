@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tuner_trainers.trl.device import checkpointing
+from tuner_trainers.trl.model.lora_options import lora_options
 
 
 def load_with_unsloth(name: str, config: dict[str, Any], dtype: Any, max_length: int) -> Any:
@@ -33,12 +34,7 @@ def add_adapter(model: Any, config: dict[str, Any]) -> Any:
     section = config["lora"]
     return FastLanguageModel.get_peft_model(
         model,
-        r=section["r"],
-        target_modules=section["target_modules"],
-        lora_alpha=section["lora_alpha"],
-        lora_dropout=section["lora_dropout"],
-        bias=section["bias"],
-        use_rslora=section["use_rslora"],
+        **lora_options(section),
         random_state=section.get("random_state", config["seed"]),
         use_gradient_checkpointing=_checkpointing(config),
     )

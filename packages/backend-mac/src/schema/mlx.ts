@@ -1,7 +1,7 @@
+import { healthKeys } from '@tuner/core/config-keys';
 import * as z from 'zod';
 import { dataSection } from './data-section.ts';
 import { evaluationSection } from './evaluation-section.ts';
-import { healthSection } from './health-section.ts';
 import { ktoSection } from './kto-section.ts';
 import { loggingSection } from './logging-section.ts';
 import { loraSection } from './lora-section.ts';
@@ -20,7 +20,7 @@ export const mlxSchema = z.strictObject({
   output: outputSection,
   logging: loggingSection,
   evaluation: evaluationSection,
-  health: healthSection,
+  health: z.strictObject(healthKeys).prefault({}),
   system: systemSection,
 });
 

@@ -1,6 +1,7 @@
+import { healthKeys } from '@tuner/core/config-keys';
+import * as z from 'zod';
 import { datasetSection } from './dataset-section.ts';
 import { evaluationSection } from './evaluation-section.ts';
-import { healthSection } from './health-section.ts';
 import { seedKey, systemSection } from './system-section.ts';
 import { wandbSection } from './wandb-section.ts';
 
@@ -8,7 +9,7 @@ import { wandbSection } from './wandb-section.ts';
 export const commonSections = {
   dataset: datasetSection,
   evaluation: evaluationSection,
-  health: healthSection,
+  health: z.strictObject(healthKeys).prefault({}),
   wandb: wandbSection,
   system: systemSection,
   seed: seedKey,
