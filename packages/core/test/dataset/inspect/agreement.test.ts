@@ -1,23 +1,15 @@
-import { readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { DATASET_ISSUE_CODES, inspectDataset, isTunerError, type DatasetFormat } from '../../../src/index.ts';
 import { rowLine } from '../../../src/dataset/rows/row-line.ts';
+import { ROW_CASES } from '../../support/rows-corpus.ts';
 import { rowsFile } from '../../support/rows-file.ts';
 
-interface Case {
-  readonly about: string;
-  readonly format: DatasetFormat;
-  readonly row: object;
-  readonly refused?: string;
-}
-const corpus = new URL('../../../../../protocol/corpus/dataset-rows.json', import.meta.url);
-const cases = JSON.parse(readFileSync(corpus, 'utf8')) as Case[];
 const methodOf = (format: DatasetFormat) => (format === 'kto' ? 'kto' : 'sft');
 const usable = async (rows: readonly unknown[], format: DatasetFormat) =>
   (await inspectDataset({ file: rowsFile(rows), method: methodOf(format), filterDesirable: false })).usable;
 
-test.each(cases)('$format, as the corpus says: $about', async ({ row, format, refused }) => {
+test.each(ROW_CASES)('$format, as the corpus says: $about', async ({ row, format, refused }) => {
   expect(await usable([row], format)).toBe(refused === undefined ? 1 : 0);
 });
 
