@@ -5,8 +5,8 @@ import { checkFollower } from '../checks/seen-events.ts';
 import { HostDied, type HostProcess } from '../host/host-process.ts';
 import type { Lane } from '../lane.ts';
 import { killNow } from '../processes.ts';
+import { nameOf, type Attempt } from './attempt.ts';
 import { livingAfter } from './quiet.ts';
-import type { Attempt } from './single-run.ts';
 
 /** How long a run may take to be concluded once somebody looks. */
 const CONCLUDE_MS = 20_000;
@@ -17,7 +17,7 @@ export async function openAndJudge(lane: Lane, one: Attempt, limitMs = CONCLUDE_
   await killAnOpener(lane, one);
   const host = await lane.host();
   if (!existsSync(one.directory)) return undefined;
-  const where = `${one.runId}.${one.attempt}`;
+  const where = nameOf(one);
   const said = await Promise.race([conclude(lane, host, one), sleep(limitMs, undefined, { ref: false })]);
   if (said === undefined) lane.counts.fault('lost', where, `not concluded ${limitMs / 1000} s after it was opened`);
   else if (!isTerminal(said)) lane.counts.fault('lost', where, `still ${said} after it was opened`);
@@ -30,8 +30,8 @@ export async function openAndJudge(lane: Lane, one: Attempt, limitMs = CONCLUDE_
 }
 
 async function conclude(lane: Lane, host: HostProcess, one: Attempt): Promise<RunStatus> {
-  const { runId, attempt } = one;
-  const where = `${runId}.${attempt}`;
+  const { runId } = one;
+  const where = nameOf(one);
   for (const command of [{ do: 'reconcile' }, { do: 'attach', runId }] as const) {
     const { error } = await host.call(command);
     if (error) lane.counts.fault('errors', where, `${command.do}: ${error.code} ${error.message}`);

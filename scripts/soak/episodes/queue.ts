@@ -5,8 +5,8 @@ import { checkEvents } from '../checks/check-events.ts';
 import { checkOutcome } from '../checks/check-outcome.ts';
 import { HostDied } from '../host/host-process.ts';
 import type { Lane, Target } from '../lane.ts';
+import type { Attempt } from './attempt.ts';
 import { openAndJudge } from './open-run.ts';
-import type { Attempt } from './single-run.ts';
 
 const LENGTH = 4;
 const STRIKES = 3;

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Lane } from '../lane.ts';
 import { processesOf, type RunProcess } from '../processes.ts';
-import type { Attempt } from './single-run.ts';
+import { nameOf, type Attempt } from './attempt.ts';
 
 const POLL_MS = 250;
 
@@ -14,13 +14,13 @@ export async function untilQuiet(lane: Lane, one: Attempt): Promise<void> {
   // A supervisor that still is at its ladder is nobody's orphan; it must come to an end, too.
   if (living.some(({ role }) => role === 'supervisor')) living = await livingAfter(one, QUIET_MS);
   const orphans = living.filter(({ role }) => !(role === 'child' && waitsForOpener(one)));
-  if (orphans.length > 0) lane.counts.fault('orphans', `${one.runId}.${one.attempt}`, JSON.stringify(orphans));
+  if (orphans.length > 0) lane.counts.fault('orphans', nameOf(one), JSON.stringify(orphans));
 }
 
 /** Where a stop has resolved nothing of the run may live. */
 export async function expectNobody(lane: Lane, one: Attempt): Promise<void> {
   const living = processesOf(one.directory, one.runId);
-  if (living.length > 0) lane.counts.fault('orphansStopped', `${one.runId}.${one.attempt}`, JSON.stringify(living));
+  if (living.length > 0) lane.counts.fault('orphansStopped', nameOf(one), JSON.stringify(living));
 }
 
 /** What of a run lives after `ms`, or nothing as soon as that is so. */

@@ -7,8 +7,8 @@ import { weightsOf } from '../checks/expected-weights.ts';
 import type { Command } from '../host/commands.ts';
 import { HostDied } from '../host/host-process.ts';
 import type { Lane, Target } from '../lane.ts';
+import type { Attempt } from './attempt.ts';
 import { openAndJudge } from './open-run.ts';
-import type { Attempt } from './single-run.ts';
 
 /** A training of the tiny model with the real libraries. */
 export interface RealTraining {

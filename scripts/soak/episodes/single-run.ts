@@ -1,38 +1,21 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { RunStatus } from '@tuner/core';
 import { checkEvents } from '../checks/check-events.ts';
 import { checkOutcome } from '../checks/check-outcome.ts';
 import { weightsOf } from '../checks/expected-weights.ts';
 import type { Answer, Command } from '../host/commands.ts';
 import { HostDied } from '../host/host-process.ts';
-import type { Lane, Target } from '../lane.ts';
+import type { Lane } from '../lane.ts';
 import { MOMENTS, untilMoment } from '../moments.ts';
+import { nameOf, type Attempt } from './attempt.ts';
 import { openAndJudge } from './open-run.ts';
-import { drawPlan, type Plan } from './plan.ts';
+import { drawPlan } from './plan.ts';
 import { expectNobody, untilQuiet } from './quiet.ts';
 
 /** How many attempts something may happen to before the run is left to end. */
 const LIVES = 4;
 const MOMENT_MS = 2500;
-
-/** One attempt as it goes. */
-export interface Attempt {
-  readonly runId: string;
-  readonly directory: string;
-  readonly attempt: number;
-  readonly plan: Plan;
-  /** The file that slows its training down. */
-  readonly hold: string;
-  readonly killed: Set<Target>;
-  readonly told: RunStatus[];
-}
-
-/** How problems name an attempt. */
-export function nameOf({ runId, attempt }: Pick<Attempt, 'runId' | 'attempt'>): string {
-  return `${runId}.${attempt}`;
-}
 
 /** Starts a run, kills and asks at random, opens it again, resumes it until it has succeeded, and judges all of it. */
 export async function singleRun(lane: Lane, expected: string): Promise<void> {

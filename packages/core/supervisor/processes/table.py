@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Iterator
 from typing import NamedTuple, Protocol
 
@@ -28,21 +26,6 @@ class System(Protocol):
 
     def holders(self, lock: str) -> Iterator[int]:
         """The living processes that hold the lock of this file, as far as the system tells."""
-
-
-def here(marks: dict[str, str]) -> System:
-    """The system that this runs on, asked about the attempt with these marks."""
-    if os.path.isdir("/proc/self/fdinfo"):
-        from processes.linux import Linux
-
-        return Linux()
-    if sys.platform == "win32":
-        from processes.windows_system import Windows
-
-        return Windows(marks)
-    from processes.macos import MacOS
-
-    return MacOS()
 
 
 def descendants(table: dict[int, Entry], root: int) -> set[int]:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from attempt import log
 from attempt.records import Attempt
-from processes import table
+from processes import table, this_system
 
 KILL_SECONDS = 5.0
 EMPTY_LOOKS = 2
@@ -28,7 +28,7 @@ class Tree:
         self._lock = attempt.launch["files"]["lock"]
         self._root, self._group = root, group
         self._leader_may_live = True
-        self._system = system or table.here(attempt.marks)
+        self._system = system or this_system.here(attempt.marks)
 
     def forget_leader(self) -> None:
         """The leader of the group has ended and is no child of ours: whoever has its number now is somebody else."""
