@@ -86,7 +86,7 @@ def test_rows_cut_and_rows_with_no_target_are_told(tmp_path):
     assert len(prepared.train) == 2 and prepared.report.details()["cut"] == 1
     assert prepared.report.details()["leftOut"]["NO_TARGET_LEFT"]["lines"] == [1]
     assert max(len(one["input_ids"]) for one in prepared.train) == 60
-    assert codes(prepared) == ["rows_left_out", "rows_cut"]
+    assert codes(prepared) == ["no_supervised_token", "rows_cut"]
 
 
 LONG = {"messages": [{"role": "user", "content": "x"}, {"role": "assistant", "content": "word " * 90}], "label": True}

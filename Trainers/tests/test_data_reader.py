@@ -1,3 +1,5 @@
+import gzip
+
 import pytest
 
 from tuner_trainers.data.errors import DataError, Problem
@@ -44,3 +46,31 @@ def test_a_folder_is_no_data_file(tmp_path):
     with pytest.raises(DataError) as caught:
         list(read_lines(tmp_path))
     assert caught.value.code == "DATASET_INVALID"
+
+
+ROWS = b'{"a": 1}\n\n{"a": "\xc3\xa9"}\n'
+
+
+def test_packed_files_are_read_as_what_is_in_them(tmp_path):
+    assert read(tmp_path, gzip.compress(ROWS)) == read(tmp_path, ROWS) == [(1, {"a": 1}), (3, {"a": "é"})]
+    # Files of one kind may be put together.
+    assert len(read(tmp_path, gzip.compress(ROWS) + gzip.compress(ROWS))) == 4
+
+
+@pytest.mark.parametrize("damage", [slice(0, -9), slice(0, 12)])
+def test_a_damaged_packed_file_is_told_with_its_cause(tmp_path, damage):
+    with pytest.raises(DataError, match=r"rows.jsonl cannot be read.*\.$") as caught:
+        read(tmp_path, gzip.compress(ROWS)[damage])
+    assert caught.value.code == "DATASET_INVALID" and "damaged" in caught.value.hint
+
+
+def test_zstd_is_read_where_a_package_unpacks_it_and_else_refused_with_a_way_out(tmp_path, monkeypatch):
+    pyarrow = pytest.importorskip("pyarrow", reason="MLX's environment unpacks no zstd")
+    packed = pyarrow.compress(ROWS, codec="zstd", asbytes=True)
+    assert read(tmp_path, packed + packed)[2:] == [(4, {"a": 1}), (6, {"a": "é"})]
+    with pytest.raises(DataError, match="cannot be read"):
+        read(tmp_path, packed[:-6])
+    monkeypatch.setattr("tuner_trainers.data.unpack._find", lambda name: None)
+    with pytest.raises(DataError, match="packed with zstd") as caught:
+        read(tmp_path, packed)
+    assert caught.value.code == "DATASET_INVALID" and "zstd -d" in caught.value.hint

@@ -28,9 +28,12 @@ def parse_arguments(name: str, argv: list[str]) -> argparse.Namespace:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )  # fmt: skip
     add = parser.add_argument
-    add("--launch", metavar="FILE", help="run under Tuner; of the other options only --prepare may stand beside it")
+    add("--launch", metavar="FILE",
+        help="run under Tuner; of the other options only --prepare or --preview may stand beside it")  # fmt: skip
     add("--prepare", action="store_true",
         help="only download the model's files and tokenize the rows, ahead and without the device")  # fmt: skip
+    add("--preview", metavar="ROWS", type=_count, nargs="?", const=5,
+        help="only show the tokens of the first rows (5) and which of them are learned, as JSON")  # fmt: skip
     add("--config", metavar="FILE", help=f"configuration (default: {method.config} by the script)")
     add("--set", metavar="KEY=VALUE", action="append", default=[], dest="settings",
         help="change a key, such as training.max_steps=10; may stand several times")  # fmt: skip
@@ -42,11 +45,19 @@ def parse_arguments(name: str, argv: list[str]) -> argparse.Namespace:
         help="go on from a checkpoint, without DIR from the newest of the output")  # fmt: skip
     args = parser.parse_args(argv)
     others = {name for name, value in vars(args).items() if value != parser.get_default(name)}
-    if args.launch and not others <= {"launch", "prepare"}:
+    if args.launch and not others <= {"launch", "prepare", "preview"}:
         parser.error("--launch stands alone: what to train is in the launch document")
     if args.prepare and args.resume is not None:
         parser.error("--prepare has nothing to resume")
+    if args.preview and (args.prepare or args.resume is not None):
+        parser.error("--preview stands without --prepare and --resume: it trains nothing")
     return args
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"expected a number of rows from 1, found {text!r}")
+    return int(text)
 
 
 def read_job(name: str, args: argparse.Namespace) -> Launch:
@@ -63,7 +74,8 @@ def _alone(method: Method, args: argparse.Namespace) -> Launch:
         raise TrainerError("DATASET_NOT_SET", "No data file is set.", f"Pass --data FILE or set {method.data}.")
     output = Path(args.output) if args.output else None
     places = find_places(config, path.parent, output)
-    attempt = 1 if args.prepare else _make_places(places, resuming=args.resume is not None)
+    trains = not (args.prepare or args.preview)
+    attempt = _make_places(places, resuming=args.resume is not None) if trains else 1
     return Launch(
         method=method.name, attempt=attempt, config=config,
         events=places.logs / "events.jsonl", requests=places.logs, ack=places.logs / "ack.json",
@@ -72,7 +84,7 @@ def _alone(method: Method, args: argparse.Namespace) -> Launch:
         data=(Path(data) if args.data else path.parent / data).resolve(),
         evaluation_data=(path.parent / evaluation).resolve() if evaluation else None,
         resume_from=None if args.resume is None else Path(args.resume or places.checkpoints).resolve(),
-        listeners=(ConsoleEvents(),) if args.prepare else tuple(listeners(config, path.parent, output)),
+        listeners=tuple(listeners(config, path.parent, output)) if trains else (ConsoleEvents(),),
     )  # fmt: skip
 
 

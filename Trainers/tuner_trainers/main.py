@@ -19,6 +19,7 @@ from tuner_trainers.live_lock import hold_on_windows
 from tuner_trainers.methods import find_method, value_at
 from tuner_trainers.outcome import Outcome
 from tuner_trainers.preparing import prepare
+from tuner_trainers.previewing import show_preview
 from tuner_trainers.protocol.events import Events, EventWriter, Tee
 from tuner_trainers.protocol.files import write_ack
 from tuner_trainers.quiet import set_quiet_environment
@@ -30,6 +31,8 @@ def main(method: str, argv: list[str]) -> int:
     try:
         args = parse_arguments(method, argv)
         launch = read_job(method, args)
+        if args.preview:
+            return show_preview(launch, args.preview, under_tuner=bool(args.launch))
         if args.prepare:
             return prepare(launch, under_tuner=bool(args.launch))
         hold_on_windows(launch.lock)

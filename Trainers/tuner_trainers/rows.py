@@ -25,7 +25,8 @@ def load_rows(
     reader = _reader(launch, objective, tokenizer, options)
     prepared = load(objective, launch.data, reader, options)
     for warning in prepared.report.warnings():
-        events.emit("warning", code=warning.code, message=warning.message, details=warning.details)
+        message = f"{warning.message} {warning.fix}".rstrip()
+        events.emit("warning", code=warning.code, message=message, details=warning.details)
     details = {**prepared.report.details(), "fromCache": isinstance(reader, StoredRows) and reader.found}
     events.emit("phase", name="loading_data", message=f"{len(prepared.train)} rows", details=details)
     train, evaluation = prepared.train, prepared.evaluation or []

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+NO_TARGET_LEFT = "NO_TARGET_LEFT"
+
 
 @dataclass(frozen=True)
 class Problem:

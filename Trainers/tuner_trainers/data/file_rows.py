@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Callable
+from itertools import islice
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -15,6 +18,7 @@ from tuner_trainers.data.template import ChatTemplate
 from tuner_trainers.data.tokenize import NO_LOSS, RowTokenizer
 
 Rows = list[dict[str, Any]]
+WatchRow = Callable[[Row, list[int], list[int]], None]
 
 
 class FileReader(Protocol):
@@ -27,11 +31,12 @@ class FileReader(Protocol):
 class FileTokenizer:
     """Reads data files for a method, sft or kto.
 
-    A row for SFT has `input_ids` and `labels`, one for KTO `prompt_ids`, `completion_ids` and `label`.
+    A row for SFT has `input_ids` and `labels`, one for KTO `prompt_ids`, `completion_ids` and `label`. `watch` is given
+    each row that has tokens, with all its ids and labels, before it is cut.
     """
 
-    def __init__(self, method: str, tokenizer: Any, options: DataOptions) -> None:
-        self._kto, self._tokenizer, self._options = method == "kto", tokenizer, options
+    def __init__(self, method: str, tokenizer: Any, options: DataOptions, watch: WatchRow | None = None) -> None:
+        self._kto, self._tokenizer, self._options, self._watch = method == "kto", tokenizer, options, watch
         self._template: ChatTemplate | None = None
 
     def settings(self) -> dict[str, Any]:
@@ -41,17 +46,22 @@ class FileTokenizer:
         settings["cuts"] = options.too_long == "truncate"
         return settings if self._kto else settings | {"on": options.loss_on, "filters": options.filter_desirable}
 
-    def read(self, path: Path) -> tuple[Rows, DataReport]:
-        """The rows of a file that can be used, in its order, and the report. Raises DataError without a template."""
+    def read(self, path: Path, most: int | None = None) -> tuple[Rows, DataReport]:
+        """The rows of a file that can be used, in its order, and the report; of no more than `most` rows.
+
+        Raises DataError without a template.
+        """
         report = DataReport(str(path), max_length=self._options.max_length)
         self._template = None
         found = []
-        for line, value in read_lines(path):
+        lines = read_lines(path)
+        for line, value in islice(lines, most):
             report.rows += 1
             tokens = self._try_row(line, value, report)
             if tokens is not None:
                 found.append(tokens)
         report.used = len(found)
+        report.is_whole = next(lines, None) is None
         if self._template is not None:
             report.adapted, report.named_template = self._template.adapter.changes, self._template.named
             report.learns_end = learns_end(self._template)
@@ -79,9 +89,10 @@ class FileTokenizer:
         if row.messages and self._template is None:
             self._template = ChatTemplate(self._tokenizer, options.chat_template)
         cuts = options.too_long == "truncate"
-        tokenizer = RowTokenizer(self._tokenizer, self._template, options.max_length, cuts=cuts)
+        watch = functools.partial(self._watch, row) if self._watch else None
+        tokenizer = RowTokenizer(self._tokenizer, self._template, options.max_length, cuts=cuts, watch=watch)
         tokens = tokenizer.kto(row) if self._kto else tokenizer.sft(row, options.loss_on)
-        report.cut += tokens.cut
+        report.masks.add(row, tokens, self._tokenizer)
         report.tokens += len(tokens.ids)
         report.target_tokens += sum(label != NO_LOSS for label in tokens.labels)
         if row.label is not None:

@@ -14,12 +14,6 @@ _ADAPTED = {
     "tool_ids_shortened": "The tool call ids of {count} turns were shortened: the chat template wants nine characters.",
 }
 
-_NO_END = (
-    "The chat template ends an answer only by beginning the next turn: no token that ends one is learned, so the "
-    "trained model may not stop by itself. Generate with the tokens that begin a turn as stop tokens, or use another "
-    "template."
-)
-
 
 def template_notes(report: DataReport) -> list[DataWarning]:
     """Which template of ours is in use, and what rows were changed in to fit the template, over all files."""
@@ -30,8 +24,6 @@ def template_notes(report: DataReport) -> list[DataWarning]:
     if named:
         message = f"The tokenizer has no chat template; dataset.chat_template's {named} is used."
         notes.insert(0, DataWarning("template_named", message, {"name": named}))
-    if not all(one.learns_end for one in reports):
-        notes.append(DataWarning("end_of_turn_not_learned", _NO_END))
     return notes
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from tuner_trainers.data.file_rows import FileReader, FileTokenizer, Rows
+from tuner_trainers.data.mask_notes import mask_notes
 from tuner_trainers.data.notes import method_notes, template_notes
 from tuner_trainers.data.options import DataOptions
 from tuner_trainers.data.report import DataReport
@@ -55,6 +56,7 @@ def _read(path: Path, reader: FileReader, options: DataOptions) -> tuple[Rows, D
     if options.too_long == "error":
         report.require_lengths()
     report.require_rows()
+    report.notes += mask_notes(report)
     return rows, report
 
 

@@ -1,4 +1,4 @@
-"""Reads JSON Lines: one JSON object a line, UTF-8 with or without a byte order mark, blank lines allowed."""
+"""Reads JSON Lines, plain or packed: one JSON object a line, UTF-8, a byte order mark and blank lines allowed."""
 
 from __future__ import annotations
 
@@ -8,23 +8,29 @@ from pathlib import Path
 from typing import Any
 
 from tuner_trainers.data.errors import DataError, Problem, RowProblem
+from tuner_trainers.data.unpack import DAMAGED, open_rows
 
 
 def read_lines(path: str | Path) -> Iterator[tuple[int, dict[str, Any] | Problem]]:
     """Yields each row's line number, from 1, with the row or with the problem that makes it unreadable.
 
-    Raises DataError when the file is not there or cannot be opened; never because of a row.
+    The file may be packed with gzip or zstd. Raises DataError when it is not there, cannot be opened or is damaged;
+    never because of a row.
     """
+    line = 0
     try:
-        with open(path, "rb") as file:
+        with open_rows(path) as file:
             for line, raw in enumerate(file, start=1):
                 if raw.strip(b"\xef\xbb\xbf \t\r\n"):
                     yield line, _parse(line, raw)
     except FileNotFoundError as error:
         hint = "Check dataset.local_file (or --data)."
         raise DataError("DATASET_NOT_FOUND", f"There is no data file {path}.", hint) from error
-    except OSError as error:
-        raise DataError("DATASET_INVALID", f"The data file {path} cannot be read: {error.strerror}.") from error
+    except (OSError, *DAMAGED) as error:
+        where = f" beyond line {line}" if line else ""
+        message = f"The data file {path} cannot be read{where}: {getattr(error, 'strerror', None) or error}."
+        hint = "If it is packed, it was cut off or damaged: fetch or pack it again."
+        raise DataError("DATASET_INVALID", message, hint, {"path": str(path), "line": line}) from error
 
 
 def _parse(line: int, raw: bytes) -> dict[str, Any] | Problem:

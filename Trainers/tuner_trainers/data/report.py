@@ -7,18 +7,20 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tuner_trainers.data.errors import DataError, Problem
+from tuner_trainers.data.errors import NO_TARGET_LEFT, DataError, Problem
+from tuner_trainers.data.masks import MaskCounts
 
 _LINES_SHOWN = 5
 
 
 @dataclass(frozen=True)
 class DataWarning:
-    """Something that the user should know though training goes on."""
+    """Something that the user should know though training goes on, and what to do about it where that is not clear."""
 
     code: str
     message: str
     details: dict[str, Any] = field(default_factory=dict)
+    fix: str = ""
 
 
 @dataclass
@@ -26,7 +28,7 @@ class DataReport:
     """Counts of one data set. `problems` are the rows left out, in the order of the file;
     `too_long` are lines with their tokens, more than `max_length`, where such rows are not cut; `adapted` counts what
     turns were changed in to fit the chat template, `named_template` is the template of ours that was used, `learns_end`
-    whether the template gives an answer a token that ends it.
+    whether the template gives an answer a token that ends it. `is_whole`: no row of the file was left unread.
 
     `held_out` is the report of the evaluation file, if there is one.
     """
@@ -37,7 +39,6 @@ class DataReport:
     train: int = 0
     evaluation: int = 0
     max_length: int = 0
-    cut: int = 0
     tokens: int = 0
     target_tokens: int = 0
     labels: Counter[bool] = field(default_factory=Counter)
@@ -47,6 +48,8 @@ class DataReport:
     adapted: Counter[str] = field(default_factory=Counter)
     named_template: str | None = None
     learns_end: bool = True
+    masks: MaskCounts = field(default_factory=MaskCounts)
+    is_whole: bool = True
     notes: list[DataWarning] = field(default_factory=list)
     held_out: DataReport | None = None
 
@@ -63,10 +66,10 @@ class DataReport:
     def details(self) -> dict[str, Any]:
         """Everything as JSON, for an event."""
         details = {
-            "path": self.path, "rows": self.rows, "used": self.used, "train": self.train, "cut": self.cut,
-            "evaluation": self.evaluation, "tokens": self.tokens, "targetTokens": self.target_tokens,
-            "undesirable": len(self.undesirable), "leftOut": self.left_out(),
-            "tooLong": self._longest(),
+            "path": self.path, "rows": self.rows, "used": self.used, "train": self.train,
+            "cut": self.masks.cut.count, "evaluation": self.evaluation,
+            "tokens": self.tokens, "targetTokens": self.target_tokens, "undesirable": len(self.undesirable),
+            "leftOut": self.left_out(), "tooLong": self._longest(),
         }  # fmt: skip
         if self.labels:
             details["labels"] = {"desirable": self.labels[True], "undesirable": self.labels[False]}
@@ -77,19 +80,20 @@ class DataReport:
     def warnings(self) -> list[DataWarning]:
         """One warning for each thing worth knowing, the rows left out first."""
         found = [*self.notes, *(self.held_out.warnings() if self.held_out else [])]
+        # What is wrong with the template is wrong for every file.
+        found = list({note.message: note for note in found}.values())
         name = Path(self.path).name
-        if self.cut:
-            message = f"{self.cut} of {self.rows} rows of {name} are too long and were cut at the maximum length."
-            found.insert(0, DataWarning("rows_cut", message, {"count": self.cut}))
         if self.too_long:
             message = f"{self._too_long()} and were left out (too_long)."
             found.insert(0, DataWarning("rows_too_long", message, self._longest()))
         if self.undesirable:
             message = f"{len(self.undesirable)} rows of {name} have label false and were left out (filter_desirable)."
             found.insert(0, DataWarning("rows_undesirable", message, {"lines": self.undesirable[:_LINES_SHOWN]}))
-        if self.problems:
-            counts = f"{len(self.problems)} of {self.rows} rows of {name}"
-            message = f"{counts} cannot be used and were left out. {self._first()}"
+        # Rows of which nothing is learned have a warning of their own.
+        bad = [problem for problem in self.problems if problem.code != NO_TARGET_LEFT]
+        if bad:
+            counts = f"{len(bad)} of {self.rows} rows of {name}"
+            message = f"{counts} cannot be used and were left out. The first is {bad[0]}."
             found.insert(0, DataWarning("rows_left_out", message, {"leftOut": self.left_out()}))
         return found
 
@@ -109,9 +113,15 @@ class DataReport:
         if not self.rows:
             message = f"The data file {self.path} holds no rows."
             raise DataError("DATASET_EMPTY", message, "Write one JSON object a line.")
-        reason = self._first() or (f"{self._too_long()}." if self.too_long else "Every row has the label false.")
-        message = f"None of the {self.rows} rows of {self.path} can be used. {reason}"
-        raise DataError("DATASET_EMPTY", message, "details.leftOut names the lines of each reason.", self.details())
+        first = self.problems[0] if self.problems else None
+        reason = f"{self._too_long()}." if self.too_long else "Every row has the label false."
+        message = f"None of the {self.rows} rows of {self.path} can be used. "
+        message += f"The first is {first}." if first else reason
+        hint = "details.leftOut names the lines of each reason."
+        if all(problem.code == NO_TARGET_LEFT for problem in self.problems) and (first or self.too_long):
+            hint = f"Allow rows longer than {self.max_length} tokens (max_length, max_seq_length), or shorten them."
+        details = {"line": first.line} if first else {}
+        raise DataError("DATASET_EMPTY", message, hint, {**details, **self.details()})
 
     def _too_long(self) -> str:
         count, name = len(self.too_long), Path(self.path).name
@@ -120,6 +130,3 @@ class DataReport:
     def _longest(self) -> dict[str, Any]:
         lines = [{"line": line, "tokens": tokens} for line, tokens in self.too_long[:_LINES_SHOWN]]
         return {"count": len(self.too_long), "maxLength": self.max_length, "lines": lines}
-
-    def _first(self) -> str:
-        return f"The first is {self.problems[0]}." if self.problems else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from dataclasses import asdict
 from itertools import chain, pairwise
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 from tuner_trainers.cache import Cache, Entry
 from tuner_trainers.data.errors import Problem
 from tuner_trainers.data.file_rows import FileTokenizer, Rows
+from tuner_trainers.data.masks import MaskCounts
 from tuner_trainers.data.report import DataReport
 from tuner_trainers.hashes import hash_code, hash_file
 from tuner_trainers.probing import versions_of
@@ -18,7 +20,7 @@ from tuner_trainers.probing import versions_of
 _CODE = (Path(__file__).parent, Path(__file__).parents[1] / "model" / "tokenizer.py")
 _PACKAGES = ("transformers", "tokenizers", "jinja2")
 _COUNTS = (
-    "rows", "used", "max_length", "cut", "tokens", "target_tokens", "undesirable", "named_template", "learns_end",
+    "rows", "used", "max_length", "tokens", "target_tokens", "undesirable", "named_template", "learns_end",
 )  # fmt: skip
 
 
@@ -109,6 +111,7 @@ def _cut(flat: list[int], lengths: list[int]) -> list[list[int]]:
 def _as_json(report: DataReport) -> dict[str, Any]:
     problems = [(one.line, one.path, one.code, one.message) for one in report.problems]
     found = {name: getattr(report, name) for name in _COUNTS} | {"problems": problems, "too_long": report.too_long}
+    found["masks"] = asdict(report.masks)
     return found | {"labels": list(report.labels.items()), "adapted": dict(report.adapted)}
 
 
@@ -116,5 +119,5 @@ def _from_json(found: dict[str, Any], path: Path) -> DataReport:
     return DataReport(
         str(path), **{name: found[name] for name in _COUNTS}, problems=[Problem(*one) for one in found["problems"]],
         too_long=[tuple(one) for one in found["too_long"]], labels=Counter(dict(map(tuple, found["labels"]))),
-        adapted=Counter(found["adapted"]),
+        adapted=Counter(found["adapted"]), masks=MaskCounts.from_json(found["masks"]),
     )  # fmt: skip

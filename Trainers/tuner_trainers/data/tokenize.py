@@ -3,34 +3,46 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from tuner_trainers.data.errors import RowProblem, RowTooLong
+from tuner_trainers.data.errors import NO_TARGET_LEFT, RowProblem, RowTooLong
 from tuner_trainers.data.rows import Row
 from tuner_trainers.data.spans import Span, find_spans
 from tuner_trainers.data.template import ChatTemplate
 
 NO_LOSS = -100
 
+Watch = Callable[[list[int], list[int]], None]
+
 
 @dataclass(frozen=True)
 class Tokens:
-    """Token ids with `labels`: the same ids where there is loss, -100 elsewhere. `cut`: shortened to the length."""
+    """Token ids with `labels`: the same ids where there is loss, -100 elsewhere.
+
+    `cut`: shortened to the length, which took `lost` tokens with loss.
+    """
 
     ids: list[int]
     labels: list[int]
     cut: bool = False
+    lost: int = 0
 
 
 class RowTokenizer:
     """Tokenizes rows; `template` may be None as long as no row holds messages.
 
-    Rows of more than `max_length` tokens are cut, or raise RowTooLong where `cuts` is False.
+    Rows of more than `max_length` tokens are cut, or raise RowTooLong where `cuts` is False. `watch` is given each
+    row's ids and labels before that.
     """
 
-    def __init__(self, tokenizer: Any, template: ChatTemplate | None, max_length: int, *, cuts: bool = True) -> None:
-        self._tokenizer, self._template, self._max_length, self._cuts = tokenizer, template, max_length, cuts
+    def __init__(
+        self, tokenizer: Any, template: ChatTemplate | None, max_length: int, *, cuts: bool = True,
+        watch: Watch | None = None,
+    ) -> None:  # fmt: skip
+        self._tokenizer, self._template, self._watch = tokenizer, template, watch
+        self._max_length, self._cuts = max_length, cuts
 
     def sft(self, row: Row, loss_on: str) -> Tokens:
         """A training row; `loss_on` is assistant, last_assistant or all. Raises RowProblem when no target is left."""
@@ -105,12 +117,14 @@ class RowTokenizer:
         return ids if end is None else [*ids, end]
 
     def _shorten(self, ids: list[int], labels: list[int]) -> Tokens:
+        if self._watch:
+            self._watch(ids, labels)
         cut = len(ids) > self._max_length
         if cut and not self._cuts:
             raise RowTooLong(len(ids))
-        labels = labels[: self._max_length]
+        kept, rest = labels[: self._max_length], labels[self._max_length :]
         # The first token is never predicted, so a label there is no target.
-        if all(label == NO_LOSS for label in labels[1:]):
+        if all(label == NO_LOSS for label in kept[1:]):
             message = f"no token of an answer is left within {self._max_length} of its {len(ids)} tokens"
-            raise RowProblem("NO_TARGET_LEFT", "", message)
-        return Tokens(ids[: self._max_length], labels, cut)
+            raise RowProblem(NO_TARGET_LEFT, "", message)
+        return Tokens(ids[: self._max_length], kept, cut, sum(label != NO_LOSS for label in rest))

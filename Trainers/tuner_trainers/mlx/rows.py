@@ -15,7 +15,7 @@ from tuner_trainers.data.pairs import add_other_answers
 from tuner_trainers.data.weights import LabelWeights
 from tuner_trainers.errors import config_error
 from tuner_trainers.launch import Launch
-from tuner_trainers.protocol.events import Events
+from tuner_trainers.protocol.events import Events, Tee
 from tuner_trainers.rows import load_rows, warn_no_evaluation
 
 Rows = list[dict[str, Any]]
@@ -51,6 +51,11 @@ def prepare_rows(launch: Launch, tokenizer: Any, events: Events) -> Prepared:
         # An evaluation sees all rows and weights every token alike, so their order is free: the one with least padding.
         held_out.sort(key=lambda row: len(row["input_ids"]))
     return Prepared(objective, train, held_out)
+
+
+def reading_of(launch: Launch) -> tuple[str, DataOptions]:
+    """What the launch's rows are for, sft or kto, and how they are read."""
+    return _objective(launch, Tee()), _options(launch)
 
 
 def max_length(config: dict[str, Any]) -> int:

@@ -30,6 +30,11 @@ def prepare_rows(launch: Launch, tokenizer: Any, events: Events) -> tuple[Rows, 
     return load_rows(launch, launch.method, tokenizer, _options(launch), size, events)
 
 
+def reading_of(launch: Launch) -> tuple[str, DataOptions]:
+    """What the launch's rows are for, sft or kto, and how they are read."""
+    return launch.method, _options(launch)
+
+
 def _in_blocks(rows: Rows, config: dict[str, Any]) -> Rows:
     """KTO's rows so that each batch, within which the KL term pairs them, has rows of like length, if that is asked.
 
