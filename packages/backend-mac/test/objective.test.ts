@@ -24,7 +24,7 @@ describe('objective: auto', () => {
   test.each([
     ['kto', [true, false], 0], ['sft', [undefined, null], 0], ['sft', [true, true], 1], ['sft', [false], 1],
   ] as const)('is %s in every record for labels %s', async (objective, labels, warnings) => {
-    const run = await tuner.train(await load(rows(...labels)));
+    const run = await tuner.train(await load(rows(...labels)), { preflight: 'off' });
     await run.result;
     const recorded = readJson(run.directory, 'config.json');
     expect(recorded).toMatchObject({ objective, settings: { training: { objective } } });
@@ -34,7 +34,7 @@ describe('objective: auto', () => {
   });
 
   test('the warning of one value is in the record, and told once among the events', async () => {
-    const run = await tuner.train(await load(rows(false, false), { loss_on: 'all' }));
+    const run = await tuner.train(await load(rows(false, false), { loss_on: 'all' }), { preflight: 'off' });
     const events = await Array.fromAsync(run.events());
     expect(events.filter(({ type }) => type === 'warning')).toMatchObject([
       { code: 'config_advice', message: expect.stringContaining('is false'), details: { key: 'training.objective' } },

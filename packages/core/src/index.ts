@@ -45,7 +45,7 @@ export type { ListOptions } from './runs/list-runs.ts';
 export type { ReconcileReport } from './runs/recovery/reconcile.ts';
 export { openRun } from './runs/open-run.ts';
 export type { EventsOptions, RunReader } from './runs/run-reader.ts';
-export type { AttemptOptions, TrainOptions } from './runs/start/train-options.ts';
+export type { AttemptOptions, PreflightMode, TrainOptions } from './runs/start/train-options.ts';
 export { createTuner } from './tuner.ts';
 export type { Tuner, TunerOptions } from './tuner.ts';
 export type { LoadConfig, MethodOf, Named, TypesOf, TypesOfAll } from './tuner-types.ts';

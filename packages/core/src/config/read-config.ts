@@ -68,6 +68,11 @@ export function dataRulesOf(config: TrainingConfig<unknown>): DataRules {
   return drafts.get(config)?.spec.dataRules?.(config.settings as object) ?? {};
 }
 
+/** Whether the back end of `config` tells what its rows have to serve: then they are rows, and a model, as Tuner knows them. */
+export function hasDataRules(config: object): boolean {
+  return drafts.get(config)?.spec.dataRules !== undefined;
+}
+
 function changed(draft: Draft, overrides: ConfigOverrides): Draft {
   const { document, names } = overrideDocument(draft.spec, overrides);
   return {

@@ -21,6 +21,12 @@ export interface DatasetReadOptions {
   readonly onProgress?: (progress: DatasetProgress) => void;
 }
 
+/** How a file is read where its beginning is enough. */
+export interface PartialReadOptions extends DatasetReadOptions {
+  /** How many bytes of the file are read, or a little more; all by default. */
+  readonly mostBytes?: number;
+}
+
 /** What takes the lines of a file. */
 export interface LineTaker {
   /** How many were rows so far. */
@@ -35,9 +41,9 @@ export interface LineTaker {
 
 /** Gives every line to `taker`. @throws DatasetError `ABORTED`, and what reading throws */
 export async function forEachLine(
-  file: string, source: LineSource, taker: LineTaker, options: DatasetReadOptions, step?: DatasetProgress['step'],
+  file: string, source: LineSource, taker: LineTaker, options: PartialReadOptions, step?: DatasetProgress['step'],
 ): Promise<void> {
-  const { signal, onProgress } = options;
+  const { signal, onProgress, mostBytes = Infinity } = options;
   const { bytes } = source;
   let number = 1;
   throwIfAborted(file, signal);
@@ -48,6 +54,7 @@ export async function forEachLine(
     await taker.afterBlock?.();
     const progress = { file, bytesRead: source.bytesRead(), bytes, rows: taker.rows };
     onProgress?.(step === undefined ? progress : { ...progress, step });
+    if (progress.bytesRead >= mostBytes) break;
   }
   throwIfAborted(file, signal);
 }

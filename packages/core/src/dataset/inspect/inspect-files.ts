@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { DatasetIssue } from '../../contract/dataset-issues.ts';
 import type { DatasetReport, FileReport } from '../../contract/dataset-report.ts';
-import type { DatasetReadOptions } from '../files/for-each-line.ts';
+import type { PartialReadOptions } from '../files/for-each-line.ts';
 import { FileInspection, type FileContext } from './file-inspection.ts';
 import { HeldOutRows } from './compare/held-out-rows.ts';
 import type { InspectInput } from './inspect-input.ts';
@@ -10,7 +10,7 @@ import { readInto } from './read-file.ts';
 import { tellTotals } from './tell-totals.ts';
 
 /** How files are inspected, with nothing left out. */
-export interface InspectSettings extends DatasetReadOptions {
+export interface InspectSettings extends PartialReadOptions {
   readonly onIssue?: (issue: DatasetIssue) => void;
   readonly issuesPerCode: number;
   readonly nearThreshold: number | undefined;

@@ -1,12 +1,12 @@
 import { isTunerError } from '../../errors.ts';
 import { unreadable } from '../files/data-file.ts';
-import { forEachLine, type DatasetReadOptions } from '../files/for-each-line.ts';
+import { forEachLine, type PartialReadOptions } from '../files/for-each-line.ts';
 import { openLines, type LineSource } from '../files/open-lines.ts';
 import type { FileInspection } from './file-inspection.ts';
 
 /** Gives every line of a file to an inspection; what is wrong with the file itself becomes an issue. */
 export async function readInto(
-  inspection: FileInspection, options: DatasetReadOptions,
+  inspection: FileInspection, options: PartialReadOptions,
 ): Promise<Pick<LineSource, 'bytes' | 'compression'>> {
   const { file } = inspection.context;
   const source = await openLines(file);

@@ -67,7 +67,7 @@ async function writeRun(context: RunContext, plan: RunPlan, temporary: string, d
   await writeJson(paths.config, plan.config);
   await prepareAttempt(attempt.folder, bindLaunch(plan, context.home, directory, 1));
   const stamp = { v: WIRE_VERSION, attempt: 1, time: record.createdAt };
-  const told = plan.news.map(({ kind, key, message }) => ({ type: 'warning', code: `config_${kind}`, message, details: { key } }));
+  const told = plan.news.map((news) => ({ type: 'warning', ...news }));
   const events = [{ type: 'run.created' }, ...told].map((event) => `${JSON.stringify({ ...stamp, ...event })}\n`);
   await writeFile(paths.events, events.join(''));
   await syncFile(paths.events);

@@ -3,13 +3,14 @@ import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { datasetOf } from '../../config/dataset-of.ts';
 import type { ITrainingBackend } from '../../contract/backend.ts';
-import type { ConfigWarning, TrainingConfig } from '../../contract/config.ts';
+import type { TrainingConfig } from '../../contract/config.ts';
 import type { Executor } from '../../contract/executor.ts';
 import type { LaunchSpec } from '../../contract/launch.ts';
 import type { FileFingerprint } from '../../contract/records.ts';
 import { RunError } from '../../errors.ts';
 import { attemptSettings, type AttemptSettings } from './attempt-settings.ts';
 import { fingerprint } from './fingerprint.ts';
+import { newsOf, type RunNews } from './run-news.ts';
 import { checkRunId, newRunId } from '../run-id.ts';
 import type { TrainOptions } from './train-options.ts';
 
@@ -31,8 +32,8 @@ export interface RunPlan {
   readonly from?: string;
   readonly tags: Readonly<Record<string, string>>;
   readonly settings: AttemptSettings;
-  /** What was found out while the configuration was resolved: nobody has been told of it yet. */
-  readonly news: readonly ConfigWarning[];
+  /** What was found out meanwhile: nobody has been told of it yet. */
+  readonly news: readonly RunNews[];
   /** Two plans with the same identity mean the same run. */
   readonly identity: string;
 }
@@ -51,7 +52,7 @@ export async function planRun(context: RunContext, given: TrainingConfig, option
   const environment = await context.backend.environment(config);
   const pythonPath = await context.executor.resolvePython(environment, options.pythonPath);
   const known = new Set(given.warnings.map(({ message }) => message));
-  const news = config.warnings.filter(({ message }) => !known.has(message));
+  const news = config.warnings.filter(({ message }) => !known.has(message)).map(newsOf);
   const plan = { runId, config, spec, pythonPath, settings, data, tags: { ...options.tags }, news, identity: '' };
   const inputs = { ...(evaluationData ? { evaluationData } : {}), ...(from ? { from } : {}) };
   return { ...plan, ...inputs, identity: identityOf({ ...plan, ...inputs }) };

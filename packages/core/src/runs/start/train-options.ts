@@ -19,12 +19,21 @@ export interface AttemptOptions {
   readonly pythonPath?: string;
 }
 
+/** What becomes of what is found before a training: see {@link TrainOptions.preflight}. */
+export type PreflightMode = 'enforce' | 'warn' | 'off';
+
 /** How to train. */
 export interface TrainOptions extends AttemptOptions {
   /** `[a-z0-9][a-z0-9-]{0,63}`; made up when left out. The same id with the same configuration is the same run. */
   readonly runId?: string;
   /** Start from these weights: the folder of an adapter, a model or a checkpoint, or an artifact of another run. */
   readonly from?: string | { readonly path: string };
+  /**
+   * What is looked at before anything is recorded: rows (of files above 64 MiB, the first 64), model folder, starting
+   * point, interpreter, disk, steps. `enforce` (default): what cannot succeed, or would be wasted, is an error; the
+   * rest are `warning` events. `warn`: only what cannot succeed is an error. `off`: nothing is looked at.
+   */
+  readonly preflight?: PreflightMode;
   /** Kept in the run's record, to find it again. No secrets. */
   readonly tags?: Readonly<Record<string, string>>;
 }

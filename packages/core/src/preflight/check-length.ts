@@ -1,0 +1,58 @@
+import { valueAt } from '../config/paths.ts';
+import type { TrainingConfig } from '../contract/config.ts';
+import type { DatasetReport } from '../contract/dataset-report.ts';
+import type { JsonValue } from '../contract/json.ts';
+import type { PreflightFinding } from './finding.ts';
+
+/** AdamW moves each weight by about its rate a step. Matrices of language models are drawn with a deviation of 0.02. */
+const HIGHEST_RATE = { full: 0.02, lora: 0.1 } as const;
+
+/** What the number of rows and steps says about keys that are right by themselves. */
+export function checkLength(config: TrainingConfig, report: DatasetReport | undefined): PreflightFinding[] {
+  const steps = report && stepsOf(config, report.usable);
+  return [...rate(config), ...(steps === undefined ? [] : [...warmup(config, steps), ...evaluations(config, steps)])];
+}
+
+/** Optimizer steps, at most: rows that are held out would make them fewer. */
+function stepsOf(config: TrainingConfig, rows: number): number {
+  const most = valueAt(config.settings, 'training.max_steps');
+  if (typeof most === 'number' && most > 0) return most;
+  const accumulation = Number(valueAt(config.settings, 'training.gradient_accumulation_steps') ?? 1);
+  return Math.ceil(config.epochs * Math.max(1, Math.ceil(rows / (config.batchSize * accumulation))));
+}
+
+function rate({ learningRate, settings }: TrainingConfig): PreflightFinding[] {
+  const type = valueAt(settings, 'training.fine_tune_type') === 'full' ? 'full' : 'lora';
+  const highest = HIGHEST_RATE[type];
+  if (learningRate < highest) return [];
+  const cause = 'a step changes weights by as much as they are large, so that the loss will not fall';
+  const fix = `Set learningRate to ${type === 'full' ? '1e-5' : '2e-4'} or so; ${highest} and more destroys a model.`;
+  return [doubt('LEARNING_RATE', 'learning_rate', learningRate, cause, fix)];
+}
+
+function warmup(config: TrainingConfig, steps: number): PreflightFinding[] {
+  const found = valueAt(config.settings, 'training.warmup_steps');
+  if (typeof found !== 'number' || found === 0 || found < steps) return [];
+  const cause = `the training has ${steps} steps, so that the learning rate never gets to ${config.learningRate}`;
+  const fix = `Set warmup_steps to ${Math.floor(steps / 10)}, or warmup_ratio to 0.1.`;
+  return [doubt('WARMUP', 'warmup_steps', found, cause, fix)];
+}
+
+function evaluations(config: TrainingConfig, steps: number): PreflightFinding[] {
+  const strategy = valueAt(config.settings, 'training.eval_strategy');
+  const every = valueAt(config.settings, 'training.eval_steps');
+  const decides = valueAt(config.settings, 'training.load_best_model_at_end') === true
+    || valueAt(config.settings, 'training.early_stopping_patience') != null;
+  if (strategy !== 'steps' || !decides || typeof every !== 'number' || every <= steps) return [];
+  const cause = `the training has ${steps} steps, so that nothing is evaluated that could decide for the best`;
+  const fix = `Set eval_steps to ${Math.max(1, Math.floor(steps / 4))}.`;
+  return [doubt('NEVER_EVALUATED', 'eval_steps', every, cause, fix)];
+}
+
+function doubt(
+  topic: PreflightFinding['topic'], name: string, found: JsonValue, cause: string, fix: string,
+): PreflightFinding {
+  const key = `training.${name}`;
+  const message = `${key} is ${JSON.stringify(found)}: ${cause}.`;
+  return { weight: 'doubt', topic, code: 'CONFIG_INVALID', message, fix, details: { key, found } };
+}

@@ -1,0 +1,34 @@
+import { hasDataRules } from '../config/read-config.ts';
+import type { TrainingConfig } from '../contract/config.ts';
+import { checkLength } from './check-length.ts';
+import { checkDisk, checkPython } from './check-machine.ts';
+import { checkModel } from './check-model.ts';
+import { checkRows } from './check-rows.ts';
+import { checkStart } from './check-start.ts';
+import type { PreflightFinding } from './finding.ts';
+
+/** What is about to be trained. */
+export interface PreflightSubject {
+  readonly config: TrainingConfig;
+  readonly home: string;
+  readonly pythonPath: string;
+  /** The folder whose weights it starts from. */
+  readonly from?: string;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Looks at everything that can be known before a training, and changes nothing.
+ * @throws DatasetError `DATASET_NOT_FOUND`, `DATASET_INVALID` of a file that cannot be read, `ABORTED`
+ */
+export async function preflight(subject: PreflightSubject): Promise<PreflightFinding[]> {
+  const { config, home, pythonPath, from, signal } = subject;
+  const machine = [...(await checkPython(pythonPath)), ...(await checkDisk(home))];
+  // What rows and model of another back end are is its own affair.
+  if (!hasDataRules(config)) return machine;
+  const { report, findings } = await checkRows(config, signal);
+  return [
+    ...findings, ...(await checkModel(config, report)), ...(from === undefined ? [] : await checkStart(from, config)),
+    ...machine, ...checkLength(config, report),
+  ];
+}
