@@ -98,6 +98,7 @@ describe('the model', () => {
     ['a folder that is not there', () => join(folder, 'nowhere'), 'MODEL_NOT_FOUND', /neither a folder here nor a name/],
     ['a home that no shell replaces', () => '~/models/x', 'MODEL_NOT_FOUND', /~ is not replaced/],
     ['an address', () => 'https://huggingface.co/org/model', 'MODEL_NOT_FOUND', /address/],
+    ['4 bits without CUDA', () => 'unsloth/mistral-7b-bnb-4bit', 'MODEL_UNSUITABLE', /4 bits for CUDA/],
     ['another built-in', () => 'builtin:small', 'MODEL_NOT_FOUND', /builtin:small/],
     ['an empty folder', () => model('empty', {}), 'MODEL_UNSUITABLE', /empty/],
     ['a folder of GGUF', () => model('gguf', { 'model.Q4_K_M.gguf': '' }), 'MODEL_UNSUITABLE', /GGUF is for running/],

@@ -121,18 +121,20 @@ describe('sft', { timeout: 120_000 }, () => {
 });
 
 describe('a training that fails is a result', { timeout: 120_000 }, () => {
+  const unchecked = { preflight: 'off' } as const;
+
   test('rows that cannot be used: the line and the reason', async () => {
     const datasetFile = file('bad.jsonl', [{ messages: [{ role: 'user', content: 'only a question' }] }]);
-    const result = await (await tuner.train(await tuner.loadConfig('rtx', 'sft', { ...sft(), datasetFile }))).result;
+    const result = await (await tuner.train(await tuner.loadConfig('rtx', 'sft', { ...sft(), datasetFile }), unchecked)).result;
     expect(result).toMatchObject({ status: 'failed', error: { code: expect.stringMatching(/^DATASET_/), message: expect.stringMatching(/line 1/) } });
   });
   test('a model that is not there', async () => {
     const config = await tuner.loadConfig('rtx', 'sft', { ...sft(), modelName: './no-such-model' });
-    expect(await (await tuner.train(config)).result).toMatchObject({ status: 'failed', error: { code: 'MODEL_NOT_FOUND' } });
+    expect(await (await tuner.train(config, unchecked)).result).toMatchObject({ status: 'failed', error: { code: 'MODEL_NOT_FOUND' } });
   });
   test('4-bit weights on a CPU: names the model to use instead', async () => {
     const config = await tuner.loadConfig('rtx', 'sft', { ...sft(), modelName: 'unsloth/mistral-7b-instruct-v0.3-bnb-4bit' });
-    const result = await (await tuner.train(config)).result;
+    const result = await (await tuner.train(config, unchecked)).result;
     expect(result).toMatchObject({ status: 'failed', error: { code: 'MODEL_UNSUITABLE', message: expect.stringContaining('unsloth/mistral-7b-instruct-v0.3') } });
   });
   test('a learning rate that destroys the model', async () => {

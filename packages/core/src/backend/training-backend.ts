@@ -26,14 +26,18 @@ export abstract class TrainingBackend<T extends BackendTypes = BackendTypes> imp
     return executor.probe(await this.environment(), options);
   }
 
-  /** One attached run in the default home; resolves to the trainer's exit code, 128 + n when signal n ended it. */
+  /**
+   * One attached run in the default home; resolves to the trainer's exit code, 128 + n when signal n ended it. Without
+   * preflight: what is wrong has an exit code of the trainer, too.
+   */
   async execute(config: TrainingConfig, pythonPath?: string, options: ExecuteOptions = {}): Promise<number> {
     // Loaded when it is first needed, so that importing the package stays fast.
     const [{ startRun }, { exitCodeOf }] = await Promise.all([
       import('../runs/start/start-run.ts'), import('../results/exit-code.ts'),
     ]);
     const home = resolveHome();
-    const { run } = await startRun({ home, executor: new LocalExecutor({ home }), backend: this }, config, { ...options, pythonPath });
+    const context = { home, executor: new LocalExecutor({ home }), backend: this };
+    const { run } = await startRun(context, config, { ...options, pythonPath, preflight: 'off' });
     await run.result;
     return exitCodeOf(run.directory, run.attempt);
   }

@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { isObject } from '../config/paths.ts';
+import { isObject, valueAt } from '../config/paths.ts';
 import type { TrainingConfig } from '../contract/config.ts';
 import type { DatasetReport } from '../contract/dataset-report.ts';
 import { checkModelFolder, unsuitable } from './check-model-folder.ts';
@@ -23,7 +23,7 @@ export async function checkModel(
   const isGguf = name.endsWith('.gguf');
   const fix = isGguf ? `GGUF is for running a model, not for training it. ${NAME}` : NAME;
   if (found) return [unsuitable(`The model ${name} is a file, not a folder.`, fix)];
-  const problem = nameProblem(name) ?? (await offlineProblem(name));
+  const problem = nameProblem(name) ?? quantizedProblem(name, config) ?? (await offlineProblem(name));
   return problem ? [problem] : [];
 }
 
@@ -37,6 +37,14 @@ function nameProblem(name: string): PreflightFinding | undefined {
   }
   if (HUB_ID.test(name) && name.length <= 96) return undefined;
   return missing(`The model ${name} is neither a folder here nor a name of the hub (looked for ${resolve(name)}).`);
+}
+
+/** Weights that were stored in 4 bits for CUDA say so in their name. */
+function quantizedProblem(name: string, { settings }: TrainingConfig): PreflightFinding | undefined {
+  const [ending] = /(-unsloth)?-bnb-4bit$/i.exec(name) ?? [];
+  if (ending === undefined || valueAt(settings, 'system.device') === 'cuda') return undefined;
+  const fix = `Use the 16-bit model: ${name.slice(0, -ending.length)}.`;
+  return unsuitable(`The model ${name} is stored in 4 bits for CUDA and cannot be trained on this device.`, fix);
 }
 
 /** A model that would have to be downloaded while the hub must not be asked. */
