@@ -7,6 +7,7 @@ from tests.documents import kto_rows, sft_rows
 from tests.mlx.documents import document, launch
 from tests.previews import assert_alone_it_prints, seen_by_line
 from tests.recorder import Recorder
+from tuner_trainers.data.preview import preview
 from tuner_trainers.mlx.kto import Kto
 from tuner_trainers.mlx.reference import ScaledOff
 from tuner_trainers.mlx.rows import prepare_rows, reading_of
@@ -27,7 +28,8 @@ def test_the_loss_is_on_the_tokens_that_it_shows(tmp_path, model, method):
     tokenizer = tokenizer_of(job, source_of(job))
     # The objective is auto: the rows decide.
     found, options = reading_of(job)
-    prepared = prepare_rows(job, tokenizer, Recorder())
+    recorder = Recorder()
+    prepared = prepare_rows(job, tokenizer, recorder)
     assert found == prepared.objective == method
     kto = Kto(tokenizer.pad_token_id, job.config["kto"], 40, ScaledOff())
     objective = kto if method == "kto" else Sft(tokenizer.pad_token_id)
@@ -35,4 +37,7 @@ def test_the_loss_is_on_the_tokens_that_it_shows(tmp_path, model, method):
     answers = batch.answers if method == "kto" else batch
     targets, of_row = numpy.array(answers.targets), numpy.array(answers.rows)
     learned = [targets[of_row == row].tolist() for row in range(len(prepared.train))]
+    # A training says the same of the rows before its first step.
+    shown = preview(job.data, found, tokenizer, options, 5)
+    assert [one["code"] for one in shown["findings"]] == [one["code"] for one in recorder.of("warning")] == ["rows_cut"]
     assert sorted(learned) == sorted(seen_by_line(job, tokenizer, found, options))

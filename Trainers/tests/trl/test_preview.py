@@ -3,7 +3,7 @@
 import pytest
 
 from tests.documents import document, kto_rows, launch, sft_rows
-from tests.previews import assert_alone_it_prints, seen_by_line
+from tests.previews import seen_by_line
 from tests.recorder import Recorder
 from tuner_trainers.model.source import source_of
 from tuner_trainers.model.tokenizer import tokenizer_of
@@ -12,10 +12,6 @@ from tuner_trainers.trl.build import build_trainer
 from tuner_trainers.trl.model.load import load_model
 from tuner_trainers.trl.model.trainable import make_trainable
 from tuner_trainers.trl.rows import load_datasets, reading_of
-
-
-def test_alone_it_prints_the_first_rows(tmp_path, cache):
-    assert_alone_it_prints("sft", sft_rows(), tmp_path, cache)
 
 
 @pytest.mark.parametrize("method", ["sft", "kto"])

@@ -24,6 +24,9 @@ export { inspectDataset } from './dataset/inspect-dataset.ts';
 export type { InspectOptions } from './dataset/inspect-dataset.ts';
 export type { DatasetProgress, DatasetReadOptions } from './dataset/files/for-each-line.ts';
 export type { InspectInput } from './dataset/inspect/inspect-input.ts';
+export { formatPreview } from './dataset/preview/format-preview.ts';
+export type { FormatPreviewOptions } from './dataset/preview/format-preview.ts';
+export type { PreviewOptions } from './dataset/preview/preview-options.ts';
 export { splitDataset } from './dataset/split-dataset.ts';
 export type { SplitDataset, SplitOptions } from './dataset/split/split-options.ts';
 export { writeDataset } from './dataset/write-dataset.ts';
@@ -62,6 +65,7 @@ export type {
   DatasetReport, DuplicateCounts, FileReport, IssueCount, LabelBalance, Leakage, LinePair, NearDuplicateCounts, Spread,
   WeightSpan,
 } from './contract/dataset-report.ts';
+export type { DatasetPreview, PreviewFinding, PreviewRow, PreviewToken } from './contract/dataset-preview.ts';
 export type {
   EnvironmentOptions, EnvironmentProgress, EnvironmentReport, EnvironmentSpec, Finding, ProbeReport, ReadyEnvironment,
 } from './contract/environment.ts';

@@ -1,9 +1,11 @@
 import { createBackendRegistry, type BackendRegistry } from './backend/registry.ts';
 import type { BackendTypes, ITrainingBackend } from './contract/backend.ts';
 import type { TrainingConfig } from './contract/config.ts';
+import type { DatasetPreview } from './contract/dataset-preview.ts';
 import type { ReadyEnvironment } from './contract/environment.ts';
 import type { EnsureEnvironmentOptions, Executor } from './contract/executor.ts';
 import { inspectDataset } from './dataset/inspect-dataset.ts';
+import type { PreviewOptions } from './dataset/preview/preview-options.ts';
 import { LocalExecutor } from './process/local-executor.ts';
 import { resolveHome } from './runs/home.ts';
 import type { RunHandle } from './runs/run-handle.ts';
@@ -35,6 +37,14 @@ export interface Tuner<T extends BackendTypes = BackendTypes> extends AsyncDispo
   loadConfig: LoadConfig<T>;
   /** Looks at every row of a data set, without Python. @see {@link inspectDataset} @throws DatasetError */
   inspectDataset: typeof inspectDataset;
+  /**
+   * The first rows of a configuration's data set as its trainer would train on them: their exact tokens, which of them
+   * are learned and which are cut, and what a training would say of the rows before its first step. The trainer's own
+   * code answers, in a process of its own: of the model only the tokenizer is read, and no device is used.
+   * @throws DatasetError, EnvironmentError `ENVIRONMENT_NOT_READY`, BackendError `BACKEND_INVALID` (it has no preview),
+   * RunError `ABORTED`, and what a training would fail with while it reads its rows
+   */
+  previewDataset<S>(config: TrainingConfig<S>, options?: PreviewOptions): Promise<DatasetPreview>;
   /** Builds the managed Python environment of a back end, or finds it ready. @throws EnvironmentError */
   ensureEnvironment(backend: T['name'], options?: EnsureEnvironmentOptions): Promise<ReadyEnvironment>;
   /**
@@ -82,6 +92,12 @@ class ComposedTuner implements Tuner {
     this.backends.get(name).loadConfig(method, overrides)) as LoadConfig<BackendTypes>;
 
   readonly inspectDataset = inspectDataset;
+
+  async previewDataset<S>(config: TrainingConfig<S>, options?: PreviewOptions): Promise<DatasetPreview> {
+    const { previewDataset } = await import('./dataset/preview/preview-dataset.ts');
+    const backend = this.backends.get(config.platform);
+    return previewDataset({ home: this.home, executor: this.#executor, backend }, config as TrainingConfig, options);
+  }
 
   async ensureEnvironment(name: string, options?: EnsureEnvironmentOptions): Promise<ReadyEnvironment> {
     return this.#executor.ensureEnvironment(await this.backends.get(name).environment(), options);

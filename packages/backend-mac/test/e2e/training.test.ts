@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createTuner, type ConfigOverrides, type RunEvent, type RunHandle } from '@tuner/core';
+import { createTuner, formatPreview, type ConfigOverrides, type RunEvent, type RunHandle } from '@tuner/core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { MacBackend, type MlxSettings } from '../../src/index.ts';
 import { machineFacts } from '../../src/machine/machine-facts.ts';
@@ -83,6 +83,13 @@ describe.skipIf(missing !== undefined)(withMlx('trainings with MLX'), { timeout:
     expect(result.artifact).toMatchObject({ kind: 'adapter', baseModel: 'builtin:tiny' });
     adapter = result.artifact.path;
     expect(existsSync(join(adapter, 'adapters.safetensors'))).toBe(true);
+  });
+
+  test('a preview shows the answers that KTO judges, since both labels occur, and starts no run', async () => {
+    const preview = await tuner.previewDataset(await tuner.loadConfig('mac', 'mlx', kto()), { rows: 2 });
+    expect(preview).toMatchObject({ method: 'kto', maxLength: 128, lossOn: 'last_assistant', findings: [], checked: { rows: 16, used: 16 } });
+    expect(preview.rows.map(({ label }) => label)).toEqual([false, true]);
+    expect(formatPreview(preview, { color: false })).toContain('⟦no idea at all<|im_end|>⟧');
   });
 
   test('KTO, since both labels occur: recorded as kto, and the margin on held-out rows rises', async () => {

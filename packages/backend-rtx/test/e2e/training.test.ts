@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createTuner, openRun, type ConfigOverrides, type RunEvent, type RunHandle } from '@tuner/core';
+import { createTuner, formatPreview, openRun, type ConfigOverrides, type RunEvent, type RunHandle } from '@tuner/core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { RTXBackend, type KtoSettings, type SftSettings } from '../../src/index.ts';
 
@@ -52,6 +52,23 @@ const valuesOf = (events: readonly RunEvent[], name: string) =>
   events.flatMap((event) => (event.type === 'evaluation' && event.values[name] != null ? [event.values[name]] : []));
 
 beforeAll(async () => { await tuner.ensureEnvironment('rtx'); }, 600_000);
+
+test('a preview shows the tokens that SFT learns and cuts, and what is wrong, before anything is recorded', async () => {
+  const rows = [...sftRows(2), { messages: chat('red', 'a long answer '.repeat(20)) }, { messages: [{ role: 'user', content: 'Paint it' }] }];
+  const datasetFile = file('preview.jsonl', rows);
+  const config = await tuner.loadConfig('rtx', 'sft', { ...sft({ training: { max_seq_length: 60 } }), datasetFile });
+  const before = await tuner.runs.list();
+  const preview = await tuner.previewDataset(config, { rows: 4 });
+  expect(preview).toMatchObject({ file: datasetFile, model: 'builtin:tiny', method: 'sft', maxLength: 60, lossOn: 'assistant' });
+  const learned = preview.rows.map(({ tokens }) => tokens.filter(({ state }) => state === 'supervised').map(({ text }) => text).join(''));
+  expect(learned.slice(0, 2)).toEqual(['paint("red")<|im_end|>', 'paint("blue")<|im_end|>']);
+  expect(preview.rows.map(({ line, cut, leftOut }) => [line, cut > 0, leftOut?.code])).toEqual([
+    [1, false, undefined], [2, false, undefined], [3, true, undefined], [4, false, 'NO_ASSISTANT_TURN'],
+  ]);
+  expect(preview.findings.map(({ code, details }) => [code, details['lines']])).toEqual([['rows_left_out', undefined], ['rows_cut', [3]]]);
+  expect(formatPreview(preview, { color: false })).toContain('⟦paint("red")<|im_end|>⟧');
+  expect(await tuner.runs.list()).toEqual(before);
+}, 60_000);
 
 describe('sft', { timeout: 120_000 }, () => {
   let adapter: string;

@@ -36,6 +36,7 @@ export function trainerLaunchSpec<S>(config: TrainingConfig<S>, launch: TrainerL
     script,
     args: ['--launch', { role: 'launch' }],
     prepare: ['--launch', { role: 'launch' }, '--prepare'],
+    preview: ['--launch', { role: 'launch' }, '--preview'],
     env: ENVIRONMENT,
     workingDirectory: config.trainerDir,
     document: config.settings as JsonObject,

@@ -7,6 +7,8 @@ export type {
   DatasetReport, DuplicateCounts, FileReport, IssueCount, LabelBalance, Leakage, LinePair, NearDuplicateCounts, Spread,
   WeightSpan,
 } from './dataset-report.ts';
+export { datasetPreviewSchema } from './dataset-preview.ts';
+export type { DatasetPreview, PreviewFinding, PreviewRow, PreviewToken } from './dataset-preview.ts';
 export { probeReportSchema } from './environment.ts';
 export type {
   EnvironmentOptions, EnvironmentProgress, EnvironmentReport, EnvironmentSpec, Finding, ProbeReport, ReadyEnvironment,

@@ -42,6 +42,11 @@ export interface LaunchSpec {
   readonly devices: readonly string[];
   /** Arguments of the script for what it can do ahead, without a device, while the run is queued; a role stands for its path. */
   readonly prepare?: readonly (string | RoleFile)[];
+  /**
+   * Arguments of the script for `previewDataset`, to which the number of rows is added; a role stands for its path.
+   * The script writes its answer, `{ preview }` or `{ error }`, to `preview.json` in the folder of requests.
+   */
+  readonly preview?: readonly (string | RoleFile)[];
   /** Hash of the trainer code that will run. */
   readonly assetsHash: string;
 }

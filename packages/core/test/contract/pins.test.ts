@@ -35,7 +35,7 @@ describe('public surface', () => {
       'DatasetError',
       'ERROR_CODES', 'EnvironmentError', 'FORMAT_VERSION', 'LAUNCH_VERSION', 'LocalExecutor', 'NO_PROGRESS',
       'RUN_EVENT_TYPES', 'RunError', 'TERMINAL_STATUSES', 'TrainingBackend', 'TunerError', 'VERSION', 'WIRE_VERSION',
-      'convertDataset', 'createBackendRegistry', 'createTuner', 'datasetOf', 'decideObjective', 'defineBackend', 'errorFromJson',
+      'convertDataset', 'createBackendRegistry', 'createTuner', 'datasetOf', 'decideObjective', 'defineBackend', 'errorFromJson', 'formatPreview',
       'inspectDataset', 'isErrorCode', 'isTerminal', 'isTunerError', 'openAssets', 'openRun', 'openTrainers', 'overrideConfig',
       'readConfig', 'reduceProgress', 'splitDataset', 'trainerLaunchSpec', 'unknownMethod', 'writeDataset',
     ]);

@@ -7,8 +7,14 @@ import type { RunPlan } from './run-plan.ts';
 /** How long a trainer may take to save and end by itself, and after SIGTERM, in milliseconds. */
 const STOP_DEADLINES = { graceMs: 120_000, terminateMs: 10_000 };
 
+/** What a launch document is made of. */
+export type BoundPlan = Pick<RunPlan, 'runId' | 'config' | 'spec' | 'pythonPath' | 'from' | 'settings'> & {
+  readonly data: { readonly path: string };
+  readonly evaluationData?: { readonly path: string };
+};
+
 /** Binds the roles of a launch spec to the paths of one attempt. */
-export function bindLaunch(plan: RunPlan, home: string, directory: string, attempt: number): LaunchDocument {
+export function bindLaunch(plan: BoundPlan, home: string, directory: string, attempt: number): LaunchDocument {
   const files = filesOf(plan, home, directory, attempt);
   const path = ({ role, path: below }: RoleFile) => (below ? join(files[role] ?? '', below) : (files[role] ?? ''));
   const { spec } = plan;
@@ -35,7 +41,7 @@ export function bindLaunch(plan: RunPlan, home: string, directory: string, attem
   };
 }
 
-function filesOf(plan: RunPlan, home: string, directory: string, attempt: number): Record<FileRole, string | null> {
+function filesOf(plan: BoundPlan, home: string, directory: string, attempt: number): Record<FileRole, string | null> {
   const run = runPaths(directory);
   const own = attemptPaths(directory, attempt);
   return {

@@ -1,0 +1,9 @@
+/** How to preview a data set. */
+export interface PreviewOptions {
+  /** How many rows are shown, 1 to 1000; 5 by default. */
+  readonly rows?: number;
+  /** The Python to ask; by default `TUNER_PYTHON`, then the managed environment. */
+  readonly pythonPath?: string;
+  /** Aborts the preview: the promise rejects with `ABORTED`. */
+  readonly signal?: AbortSignal;
+}
