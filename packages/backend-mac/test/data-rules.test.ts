@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { zstdCompressSync } from 'node:zlib';
 import { inspectDataset } from '@tuner/core';
 import { afterAll, expect, test } from 'vitest';
 import { MacBackend } from '../src/index.ts';
@@ -20,4 +21,11 @@ test.each([
   expect(report).toMatchObject(expected);
   const suggested = report.issues.find(({ code }) => code === 'LABEL_WEIGHTS')?.suggestions?.[1];
   expect(suggested?.overrides).toEqual(weight && { settings: { kto: { lambda_u: weight } } });
+});
+
+test('a file packed with zstd, which nothing that comes with MLX unpacks, is an error with the way out', async () => {
+  const packed = join(folder, 'rows.jsonl.zst');
+  writeFileSync(packed, zstdCompressSync('{"text": "a"}\n'));
+  const { issues: [issue], ok } = await inspectDataset(await new MacBackend().loadConfig('mlx', { datasetFile: packed }));
+  expect([ok, issue]).toMatchObject([false, { code: 'COMPRESSED', severity: 'error', fix: expect.stringContaining(`zstd -d ${packed}`) }]);
 });

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { inspectDataset, overrideConfig } from '@tuner/core';
 import { afterAll, expect, test } from 'vitest';
 import { RTXBackend } from '../src/index.ts';
@@ -43,4 +44,10 @@ test('KTO: the weights are, and what is suggested can be applied as it is', asyn
 
 test('without a data set it says which key is empty', async () => {
   await expect(inspectDataset(await backend.loadConfig('sft'))).rejects.toMatchObject({ code: 'DATASET_NOT_SET' });
+});
+
+test.each([['gzip', gzipSync], ['zstd', zstdCompressSync]])('a file packed with %s is read by the trainers, and by the lint', async (name, pack) => {
+  const packed = join(folder, `rows.${name}`);
+  writeFileSync(packed, pack('{"text": "a"}\n'));
+  expect(await inspectDataset(await backend.loadConfig('sft', { datasetFile: packed }))).toMatchObject({ ok: true, usable: 1, compression: name });
 });

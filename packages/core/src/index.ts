@@ -62,7 +62,7 @@ export type { ConfigOverrides, ConfigWarning, TrainingConfig } from './contract/
 export { DATASET_ISSUE_CODES } from './contract/dataset-issues.ts';
 export type { DatasetIssue, DatasetIssueCode, IssueSeverity, RowFormat } from './contract/dataset-issues.ts';
 export type {
-  DatasetReport, DuplicateCounts, FileReport, IssueCount, LabelBalance, Leakage, LinePair, NearDuplicateCounts, Spread,
+  Compression, DatasetReport, DuplicateCounts, FileReport, IssueCount, LabelBalance, Leakage, LinePair, NearDuplicateCounts, Spread,
   WeightSpan,
 } from './contract/dataset-report.ts';
 export type { DatasetPreview, PreviewFinding, PreviewRow, PreviewToken } from './contract/dataset-preview.ts';

@@ -1,5 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { createTuner, formatPreview, type ConfigOverrides, type RunEvent, type RunHandle } from '@tuner/core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { MacBackend, type MlxSettings } from '../../src/index.ts';
@@ -85,8 +86,11 @@ describe.skipIf(missing !== undefined)(withMlx('trainings with MLX'), { timeout:
     expect(existsSync(join(adapter, 'adapters.safetensors'))).toBe(true);
   });
 
-  test('a preview shows the answers that KTO judges, since both labels occur, and starts no run', async () => {
-    const preview = await tuner.previewDataset(await tuner.loadConfig('mac', 'mlx', kto()), { rows: 2 });
+  test('a preview shows the answers of a packed file that KTO judges, since both labels occur', async () => {
+    const { datasetFile = '' } = kto();
+    const packed = `${datasetFile}.gz`;
+    writeFileSync(packed, gzipSync(readFileSync(datasetFile)));
+    const preview = await tuner.previewDataset(await tuner.loadConfig('mac', 'mlx', { ...kto(), datasetFile: packed }), { rows: 2 });
     expect(preview).toMatchObject({ method: 'kto', maxLength: 128, lossOn: 'last_assistant', findings: [], checked: { rows: 16, used: 16 } });
     expect(preview.rows.map(({ label }) => label)).toEqual([false, true]);
     expect(formatPreview(preview, { color: false })).toContain('⟦no idea at all<|im_end|>⟧');

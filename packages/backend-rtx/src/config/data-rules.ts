@@ -8,6 +8,7 @@ export function dataRules({ dataset, model, training }: SftSettings | KtoSetting
   const maxTokens = (isKto ? training.max_length : training.max_seq_length) ?? model.max_seq_length;
   return {
     maxTokens,
+    unpacks: ['gzip', 'zstd'],
     filterDesirable: dataset.filter_desirable,
     ...(dataset.evaluation_file === null ? {} : { evaluationFile: dataset.evaluation_file }),
     ...(isKto ? { weights: weightsOf(training) } : {}),

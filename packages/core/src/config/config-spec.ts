@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import type { ConfigWarning } from '../contract/config.ts';
+import type { Compression } from '../contract/dataset-report.ts';
 import type { JsonObject, JsonValue } from '../contract/json.ts';
 import type { ConfigProblem } from './config-problem.ts';
 
@@ -43,6 +44,8 @@ export interface DataRules {
   readonly evaluationFile?: string;
   /** The longest row in tokens. */
   readonly maxTokens?: number;
+  /** How a data file may be packed for these trainers; plain alone by default. */
+  readonly unpacks?: readonly Compression[];
   /** SFT: whether rows with `label: false` are left out; true by default. */
   readonly filterDesirable?: boolean;
   /** KTO's weights, 1 and 1 by default; `keys` are their places in the settings. */

@@ -1,5 +1,8 @@
 import type { DatasetIssue, DatasetIssueCode, IssueSeverity, RowFormat } from './dataset-issues.ts';
 
+/** How a data file may be packed. */
+export type Compression = 'gzip' | 'zstd';
+
 /** How a number is spread over rows. Quantiles are off by 1.6 % at most; `total`, `mean`, `min` and `max` are exact. */
 export interface Spread {
   readonly total: number;
@@ -81,7 +84,7 @@ export interface FileReport {
   readonly file: string;
   /** As it lies on the disk. */
   readonly bytes: number;
-  readonly compression: 'gzip' | 'zstd' | null;
+  readonly compression: Compression | null;
   /** What all usable rows are in; `mixed` for several, `null` for none. */
   readonly format: RowFormat | 'mixed' | null;
   readonly formats: Readonly<Partial<Record<RowFormat, number>>>;

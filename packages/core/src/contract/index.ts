@@ -4,7 +4,7 @@ export type { ConfigOverrides, ConfigWarning, TrainingConfig } from './config.ts
 export { DATASET_ISSUE_CODES } from './dataset-issues.ts';
 export type { DatasetIssue, DatasetIssueCode, IssueSeverity, RowFormat } from './dataset-issues.ts';
 export type {
-  DatasetReport, DuplicateCounts, FileReport, IssueCount, LabelBalance, Leakage, LinePair, NearDuplicateCounts, Spread,
+  Compression, DatasetReport, DuplicateCounts, FileReport, IssueCount, LabelBalance, Leakage, LinePair, NearDuplicateCounts, Spread,
   WeightSpan,
 } from './dataset-report.ts';
 export { datasetPreviewSchema } from './dataset-preview.ts';

@@ -1,11 +1,9 @@
 import type { Readable } from 'node:stream';
+import type { Compression } from '../../contract/dataset-report.ts';
 import { openDataFile, readHead } from './data-file.ts';
 import { binaryKind, wideEncoding, type FileKind } from './file-kind.ts';
 import { joinLines, type Block } from './join-lines.ts';
 import { textKind } from './text-kind.ts';
-
-/** How a data file is compressed. */
-export type Compression = 'gzip' | 'zstd';
 
 /** A data file, opened to be read line by line. */
 export interface LineSource {

@@ -6,6 +6,6 @@ export interface InspectInput extends DataRules {
   readonly file: string;
   /** What they are to be trained with. `auto`, the default: KTO when labels of both kinds occur, else SFT. */
   readonly method?: 'sft' | 'kto' | 'auto';
-  /** Whether the file is what a trainer will read: a compressed one is an error then. */
+  /** Whether the file is what a trainer will read: one that is packed in another way than `unpacks` is an error then. */
   readonly isForTraining?: boolean;
 }

@@ -16,7 +16,7 @@ const TOOLS = 'Write calls as {"type": "function", "function": {"name": "...", "
 /** How bad each issue is, and what to do about it. */
 export const ISSUE_TEXTS: Readonly<Record<DatasetIssueCode, IssueText>> = {
   NOT_JSON_LINES: error('Write one JSON object a line, in UTF-8.'),
-  COMPRESSED: warning('The trainers read plain JSON Lines: unpack the file, or write it plain with convertDataset.'),
+  COMPRESSED: info('Nothing: it is unpacked while it is read; MLX\'s trainers unpack gzip alone.'),
   BAD_COMPRESSION: error('The file was cut off or damaged: fetch or pack it again.'),
   BYTE_ORDER_MARK: info('Nothing: the mark is skipped. Other tools may stumble; save as UTF-8 without one.'),
   BLANK_LINE: info('Nothing: blank lines are skipped.'),

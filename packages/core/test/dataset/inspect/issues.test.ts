@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { gzipSync } from 'node:zlib';
+import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { DATASET_ISSUE_CODES, inspectDataset, type DatasetIssue, type InspectInput } from '../../../src/index.ts';
 import { ISSUE_TEXTS } from '../../../src/dataset/issues/issue-texts.ts';
@@ -18,7 +18,8 @@ type Case = readonly [content: unknown[] | Uint8Array, said: Partial<DatasetIssu
 
 const CASES: readonly Case[] = [
   [['[', '  {"text": "a"},'], { code: 'NOT_JSON_LINES', severity: 'error', found: 'a JSON array' }],
-  [gzipSync('{"text": "a"}\n'), { code: 'COMPRESSED', severity: 'warning', found: 'gzip' }],
+  [gzipSync('{"text": "a"}\n'), { code: 'COMPRESSED', severity: 'info', found: 'gzip' }],
+  [zstdCompressSync('{"text": "a"}\n'), { code: 'COMPRESSED', severity: 'error', found: 'zstd', expected: 'plain JSON Lines or gzip' }, { isForTraining: true, unpacks: ['gzip'] }],
   [gzipSync('{"text": "a"}\n'.repeat(9)).subarray(0, 30), { code: 'BAD_COMPRESSION', severity: 'error' }],
   [['\ufeff{"text": "a"}'], { code: 'BYTE_ORDER_MARK', severity: 'info', line: 1 }],
   [[good, '', { text: 'b' }], { code: 'BLANK_LINE', severity: 'info', line: 2 }],
