@@ -2,14 +2,15 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { assets } from '#assets';
 import {
-  datasetOf, decideObjective, openTrainers, overrideConfig, readConfig, TrainingBackend, unknownMethod,
-  type ConfigOverrides, type EnvironmentOptions, type EnvironmentReport, type EnvironmentSpec, type LaunchSpec,
-  type OpenedAssets, type TrainingConfig,
+  datasetOf, decideObjective, openTrainers, overrideConfig, readConfig, TrainingBackend, trainerSmokeTest,
+  unknownMethod, type ConfigOverrides, type EnvironmentOptions, type EnvironmentReport, type EnvironmentSpec,
+  type LaunchSpec, type OpenedAssets, type TrainingConfig,
 } from '@tuner/core';
 import { mlxConfigSpec, type MacDevice } from './config/config-spec.ts';
 import { createMacLaunchSpec } from './launch-spec.ts';
 import { machineFacts } from './machine/machine-facts.ts';
 import { machineFinding } from './machine/machine-finding.ts';
+import { OLDEST_GLIBC } from './machine/missing-wheels.ts';
 import type { MlxSettings } from './schema/mlx.ts';
 
 /** The settings of each method. */
@@ -95,6 +96,8 @@ export class MacBackend extends TrainingBackend<MacTypes> {
       requirements: await readFile(join(directory, 'requirements', 'mlx.txt'), 'utf8'),
       pythonVersions: ['3.12', '3.13', '3.11'],
       probe: { script: join(directory, 'tuner_trainers', 'mlx', 'probe.py'), args: ['--device', device] },
+      smokeTest: trainerSmokeTest(join(directory, 'mistral_lora_mac', 'main.py')),
+      needs: { glibc: OLDEST_GLIBC, diskBytes: 1e9 },
     };
   }
 

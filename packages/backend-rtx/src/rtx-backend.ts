@@ -2,12 +2,13 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { assets } from '#assets';
 import {
-  openTrainers, readConfig, TrainingBackend, unknownMethod, type ConfigOverrides, type EnvironmentSpec,
-  type LaunchSpec, type OpenedAssets, type TrainingConfig,
+  openTrainers, readConfig, TrainingBackend, trainerSmokeTest, unknownMethod, type ConfigOverrides,
+  type EnvironmentSpec, type LaunchSpec, type OpenedAssets, type TrainingConfig,
 } from '@tuner/core';
 import { configSpec, type RtxMethod, type RtxMethods } from './config/config-specs.ts';
 import type { Device } from './detect-device.ts';
 import { createRtxLaunchSpec } from './launch-spec.ts';
+import { machineNeeds } from './machine-needs.ts';
 import type { SftSettings } from './schema/sft.ts';
 
 /** The types that {@link RTXBackend} gives to `createTuner`. */
@@ -71,6 +72,8 @@ export class RTXBackend extends TrainingBackend<RtxTypes> {
       pythonVersions: ['3.12', '3.13', '3.11'],
       ...(device === 'cpu' ? { cpuBuilds: ['torch'] } : {}),
       probe: { script: join(directory, 'tuner_trainers', 'trl', 'probe.py'), args: ['--device', device] },
+      smokeTest: trainerSmokeTest(join(directory, 'rtx3090_sft', 'train_sft.py')),
+      needs: machineNeeds(device),
     };
   }
 

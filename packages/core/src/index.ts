@@ -7,6 +7,7 @@ export { createBackendRegistry } from './backend/registry.ts';
 export type { BackendRegistry } from './backend/registry.ts';
 export { trainerLaunchSpec } from './backend/trainer-launch-spec.ts';
 export type { TrainerLaunch } from './backend/trainer-launch-spec.ts';
+export { trainerSmokeTest } from './backend/trainer-smoke-test.ts';
 export { TrainingBackend } from './backend/training-backend.ts';
 export type { ConfigProblem } from './config/config-problem.ts';
 export type {
@@ -40,6 +41,7 @@ export {
   BackendError, ConfigurationError, DatasetError, EnvironmentError, errorFromJson, isTunerError, RunError, TunerError,
 } from './errors.ts';
 export type { TunerErrorOptions } from './errors.ts';
+export type { Environments } from './environment/managed/environments.ts';
 export { LocalExecutor } from './process/local-executor.ts';
 export type { ResultBase, RunResult, StoppedResult } from './results/run-result.ts';
 export type { RunHandle } from './runs/run-handle.ts';
@@ -67,7 +69,8 @@ export type {
 } from './contract/dataset-report.ts';
 export type { DatasetPreview, PreviewFinding, PreviewRow, PreviewToken } from './contract/dataset-preview.ts';
 export type {
-  EnvironmentOptions, EnvironmentProgress, EnvironmentReport, EnvironmentSpec, Finding, ProbeReport, ReadyEnvironment,
+  EnvironmentInfo, EnvironmentOptions, EnvironmentProgress, EnvironmentReport, EnvironmentSpec, Finding, MachineNeeds,
+  ProbeReport, ReadyEnvironment, SmokeTest,
 } from './contract/environment.ts';
 export { ERROR_CODES, isErrorCode } from './contract/error-codes.ts';
 export type { ErrorCode } from './contract/error-codes.ts';

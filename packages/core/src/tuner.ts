@@ -6,6 +6,7 @@ import type { ReadyEnvironment } from './contract/environment.ts';
 import type { EnsureEnvironmentOptions, Executor } from './contract/executor.ts';
 import { inspectDataset } from './dataset/inspect-dataset.ts';
 import type { PreviewOptions } from './dataset/preview/preview-options.ts';
+import { createEnvironments, type Environments } from './environment/managed/environments.ts';
 import { LocalExecutor } from './process/local-executor.ts';
 import { resolveHome } from './runs/home.ts';
 import type { RunHandle } from './runs/run-handle.ts';
@@ -31,6 +32,8 @@ export interface Tuner<T extends BackendTypes = BackendTypes> extends AsyncDispo
   readonly home: string;
   readonly backends: BackendRegistry;
   readonly runs: Runs;
+  /** The Python environments that are there, and what they take. */
+  readonly environments: Environments;
   /** Adds a back end. The same tuner, with more types. @throws BackendError */
   with<B extends ITrainingBackend>(backend: B): Tuner<T | TypesOf<B>>;
   /** Reads, checks and resolves a configuration. @throws ConfigurationError, BackendError */
@@ -73,6 +76,7 @@ class ComposedTuner implements Tuner {
   readonly home: string;
   readonly backends: BackendRegistry;
   readonly runs: Runs;
+  readonly environments: Environments;
   readonly #executor: Executor;
   readonly #started = new StartedRuns();
 
@@ -80,6 +84,7 @@ class ComposedTuner implements Tuner {
     this.home = home;
     this.backends = backends;
     this.#executor = executor;
+    this.environments = createEnvironments(home, executor);
     this.runs = createRuns({ home, executor, backends, started: this.#started });
   }
 

@@ -2,7 +2,8 @@ import type { MachineFacts } from './machine-facts.ts';
 
 /** The oldest systems that the locked MLX has packages for. */
 const OLDEST_MACOS = 14;
-const OLDEST_GLIBC = '2.35';
+/** On Linux, the oldest C library. */
+export const OLDEST_GLIBC = '2.35';
 
 /** Why there is no MLX for a machine, and what to do about it. */
 export interface MissingWheels {

@@ -13,6 +13,32 @@ export interface EnvironmentSpec {
   readonly cpuBuilds?: readonly string[];
   /** The probe: a Python script that prints one JSON document of {@link probeReportSchema}. */
   readonly probe: { readonly script: string; readonly args: readonly string[] };
+  /** A training of seconds that a new environment has to get through before it counts. */
+  readonly smokeTest?: SmokeTest;
+  /** What the packages ask of the machine; `tuner.doctor` compares it. */
+  readonly needs?: MachineNeeds;
+}
+
+/**
+ * A short training: `script` is given `args`, then `--device`, `--data` (a file of `rows`) and `--output` (a folder).
+ */
+export interface SmokeTest {
+  readonly script: string;
+  readonly args: readonly string[];
+  /** The rows, as the text of a data file. */
+  readonly rows: string;
+}
+
+/** What locked packages ask of a machine; what is left out does not matter. */
+export interface MachineNeeds {
+  /** The oldest glibc of a Linux machine, such as `2.28`. */
+  readonly glibc?: string;
+  /** The oldest NVIDIA driver, such as `580`; set where an NVIDIA GPU is needed. */
+  readonly nvidiaDriver?: string;
+  /** Whether something may compile while it trains, such as Triton. */
+  readonly compiler?: boolean;
+  /** The disk that building takes, in bytes: downloads, and what is unpacked. */
+  readonly diskBytes?: number;
 }
 
 /** What a probe script prints. */
@@ -68,11 +94,34 @@ export interface EnvironmentOptions {
 
 /** A step of `ensureEnvironment`. */
 export interface EnvironmentProgress {
-  readonly step: 'python' | 'venv' | 'install' | 'probe' | 'ready';
+  readonly step: 'python' | 'venv' | 'install' | 'probe' | 'train' | 'ready';
   readonly message: string;
   /** How many packages are done, while they are installed. */
   readonly done?: number;
   readonly total?: number;
+  /** Of the package that is being downloaded: the bytes that are here, and those that there will be. */
+  readonly bytes?: number;
+  readonly totalBytes?: number;
+}
+
+/** An environment that Tuner manages, as `tuner.environments.list` finds it. */
+export interface EnvironmentInfo {
+  /** The name of its folder. */
+  readonly id: string;
+  /** The back end, such as `rtx`. */
+  readonly backend: string;
+  readonly directory: string;
+  readonly pythonPath: string;
+  /** Such as `3.12.4`; only `3.12` where it is not ready. */
+  readonly python: string;
+  /** What it takes of the disk, in bytes. */
+  readonly sizeBytes: number;
+  /** ISO 8601; of one that is not ready, when it was begun. */
+  readonly createdAt: string;
+  /** `incomplete`: a build was interrupted; the next one removes it. */
+  readonly state: 'ready' | 'building' | 'incomplete';
+  /** The ids of the runs of this home that go on with it. */
+  readonly usedBy: readonly string[];
 }
 
 /** A Python environment that is ready to train. */

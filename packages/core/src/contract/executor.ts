@@ -32,6 +32,21 @@ export interface EnsureEnvironmentOptions {
   readonly signal?: AbortSignal;
   /** The interpreter to build with; by default the best that is found. */
   readonly pythonPath?: string;
+  /** Builds another one even when one is ready; the earlier one stays until it is removed. `false` by default. */
+  readonly rebuild?: boolean;
+  /** A proxy for the downloads: `http://user:password@host:port`. What is secret in it reaches no log and no error. */
+  readonly proxy?: string;
+  /** A folder of wheels: everything is taken from it, and nothing else is asked. */
+  readonly wheels?: string;
+  /**
+   * The package index instead of pip's own: its address (`https:` or `file:`), or a name: `pypi`, `pytorch-cpu`, or
+   * what a variable `TUNER_INDEX_<NAME>` holds. With it no index is asked that is not named here or in pip's settings.
+   */
+  readonly index?: string;
+  /** Further indexes, by address or name. */
+  readonly extraIndex?: string | readonly string[];
+  /** Whether uv installs instead of pip; it must be on the `PATH`. `false` by default. */
+  readonly uv?: boolean;
 }
 
 /** Where runs are executed: facts of the machine, environments, processes. */

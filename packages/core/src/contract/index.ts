@@ -11,7 +11,8 @@ export { datasetPreviewSchema } from './dataset-preview.ts';
 export type { DatasetPreview, PreviewFinding, PreviewRow, PreviewToken } from './dataset-preview.ts';
 export { probeReportSchema } from './environment.ts';
 export type {
-  EnvironmentOptions, EnvironmentProgress, EnvironmentReport, EnvironmentSpec, Finding, ProbeReport, ReadyEnvironment,
+  EnvironmentInfo, EnvironmentOptions, EnvironmentProgress, EnvironmentReport, EnvironmentSpec, Finding, MachineNeeds,
+  ProbeReport, ReadyEnvironment, SmokeTest,
 } from './environment.ts';
 export { ERROR_CODES, isErrorCode } from './error-codes.ts';
 export type { ErrorCode } from './error-codes.ts';

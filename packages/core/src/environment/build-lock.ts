@@ -3,12 +3,22 @@ import { createInterface } from 'node:readline';
 import { EnvironmentError } from '../errors.ts';
 import { throwIfAborted } from './aborted.ts';
 
-/** Locks the file for as long as its standard input is open: the system lets go whatever becomes of this program. */
+/**
+ * Locks the file for as long as its standard input is open: the system lets go whatever becomes of this program. The
+ * lines that it reads there name the processes of the work (`+pid`, `-pid`): those go with the host, before the lock.
+ */
 const SCRIPT = `
-import os, sys, threading, time
+import os, signal, sys, threading, time
 
 def end_with_the_host():
-    sys.stdin.buffer.read()
+    working = set()
+    for line in sys.stdin:
+        (working.add if line[0] == "+" else working.discard)(int(line[1:]))
+    for pid in working:
+        try:
+            os.kill(pid, getattr(signal, "SIGKILL", signal.SIGTERM))
+        except OSError:
+            pass
     os._exit(0)
 
 def take(file):
@@ -48,20 +58,33 @@ export interface BuildLockOptions {
   readonly onWait: () => void;
 }
 
-/** Runs `work` while no other process works on `folder`. The lock ends with its holder, however that ends. */
-export async function withBuildLock<T>(folder: string, options: BuildLockOptions, work: () => Promise<T>): Promise<T> {
+/** Tells the lock of a process that works under it, and gives what is to be called when that has ended. */
+export type EndsWithHost = (pid: number) => () => void;
+
+/**
+ * Runs `work` while no other process works on `folder`. The lock ends with its holder, however that ends; what `work`
+ * has started and told, too.
+ */
+export async function withBuildLock<T>(
+  folder: string, options: BuildLockOptions, work: (endsWithHost: EndsWithHost) => Promise<T>,
+): Promise<T> {
   const { python, signal, onWait } = options;
   throwIfAborted(signal);
   const holder = execa(python, ['-I', '-c', SCRIPT, `${folder}.lock`], {
     stdin: 'pipe', stderr: 'ignore', buffer: false, reject: false,
   });
+  // A holder that was killed cannot be told any more.
+  holder.stdin.on('error', () => undefined);
   const giveUp = () => holder.kill('SIGKILL');
   signal?.addEventListener('abort', giveUp, { once: true });
   try {
     await untilLocked(holder.stdout, folder, onWait, signal);
     // From here on an abort ends the work first, then the lock.
     signal?.removeEventListener('abort', giveUp);
-    return await work();
+    return await work((pid) => {
+      holder.stdin.write(`+${pid}\n`);
+      return () => holder.stdin.write(`-${pid}\n`);
+    });
   } finally {
     holder.kill('SIGKILL');
     await holder;

@@ -1,49 +1,94 @@
 import { mkdir } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
 import type { EnvironmentProgress, EnvironmentSpec, ReadyEnvironment } from '../contract/environment.ts';
 import type { EnsureEnvironmentOptions } from '../contract/executor.ts';
 import { EnvironmentError } from '../errors.ts';
 import { throwIfAborted } from './aborted.ts';
-import type { UsablePython } from './check-python.ts';
 import { buildEnvironment } from './build-environment.ts';
 import { withBuildLock } from './build-lock.ts';
-import { preferCpuBuilds } from './cpu-build.ts';
-import { environmentFolder, environmentPython, readyEnvironment } from './environment-paths.ts';
+import { checkOptions } from './check-options.ts';
+import type { UsablePython } from './check-python.ts';
+import {
+  environmentPython, environmentStem, foldersOf, newEnvironmentFolder, readyAmong, readyEnvironment,
+} from './environment-paths.ts';
 import { findPythons } from './find-python.ts';
-import { asInstallError } from './install-error.ts';
-import { readReadyMark } from './ready-mark.ts';
+import { preferCpuBuilds } from './install/cpu-build.ts';
+import { asInstallError } from './install/install-error.ts';
+import { installSources, type InstallSources } from './install/install-sources.ts';
+import { findUv } from './install/uv.ts';
+import { readReadyMark, removeEnvironmentFolder } from './ready-mark.ts';
 import { runProbe } from './run-probe.ts';
+import { withLastGood } from './with-last-good.ts';
 
 /**
- * The managed environment of `spec`: found ready, or built with venv and pip from the locked requirements, proven by
- * the probe, and only then marked ready. A half-built one is built anew; a second process waits for the first.
- * @throws EnvironmentError `PYTHON_NOT_FOUND`, `PYTHON_UNUSABLE`, `NETWORK_UNREACHABLE`, `DISK_FULL`,
- * `ENVIRONMENT_INSTALL_FAILED`, `PROBE_FAILED`, `PLATFORM_UNSUPPORTED` or `ABORTED`
+ * The managed environment of `spec`: found ready, or built from the locked requirements, proven by the probe and a
+ * training of two steps, and only then marked ready. What an interrupted build left is removed; a second process waits
+ * for the first and takes what that has built. When it fails, the last good environment stays and is named.
+ * @throws ConfigurationError `CONFIG_INVALID`, `CONFIG_CONFLICT` for an option; EnvironmentError `PYTHON_NOT_FOUND`,
+ * `PYTHON_UNUSABLE`, `PLATFORM_UNSUPPORTED`, `UV_NOT_FOUND`, `DISK_FULL`, `OUT_OF_MEMORY`, `NETWORK_UNREACHABLE`,
+ * `PROXY_REFUSED`, `CERTIFICATE_UNTRUSTED`, `INDEX_REFUSED`, `PACKAGE_UNAVAILABLE`, `PACKAGE_CORRUPT`,
+ * `PACKAGE_MISMATCH`, `COMPILER_MISSING`, `KILLED`, `ENVIRONMENT_INSTALL_FAILED`, `PROBE_FAILED` or `ABORTED`
  */
 export async function ensureEnvironment(
   home: string, spec: EnvironmentSpec, options: EnsureEnvironmentOptions = {},
 ): Promise<ReadyEnvironment> {
-  const { pythonPath, signal, onProgress } = options;
+  checkOptions(options);
+  const sources = installSources(options);
+  const { pythonPath, signal, onProgress, rebuild = false } = options;
   const say = (progress: EnvironmentProgress) => onProgress?.(progress);
   throwIfAborted(signal);
-  const ready = pythonPath === undefined ? await reuse(readyEnvironment(home, spec)) : undefined;
-  if (ready) {
-    say({ step: 'ready', message: `ready in ${ready.directory}` });
-    return ready;
+  const ready = pythonPath === undefined && !rebuild ? await reuse(readyEnvironment(home, spec)) : undefined;
+  if (!ready) {
+    return build(home, spec, { options, sources, say }).catch((error: unknown) => {
+      throw withLastGood(home, spec, error);
+    });
   }
+  say({ step: 'ready', message: `ready in ${ready.directory}` });
+  return ready;
+}
+
+interface BuildContext {
+  readonly options: EnsureEnvironmentOptions;
+  readonly sources: InstallSources;
+  readonly say: (progress: EnvironmentProgress) => void;
+}
+
+async function build(home: string, spec: EnvironmentSpec, context: BuildContext): Promise<ReadyEnvironment> {
+  const { options, sources, say } = context;
+  const { signal } = options;
+  if (options.uv) await findUv(signal);
   say({ step: 'python', message: 'looking for a Python to build with' });
-  const python = await preferCpuBuilds(await findPythons(spec.pythonVersions, options), spec, signal);
+  const python = await preferCpuBuilds(await findPythons(spec.pythonVersions, options), spec, sources, signal);
   await refusePlatform(python, spec, signal);
-  const folder = environmentFolder(home, spec, python.minor);
-  await mkdir(dirname(folder), { recursive: true }).catch((error: unknown) => {
-    throw asInstallError(error, folder);
+  const stem = environmentStem(home, spec, python.minor);
+  await mkdir(dirname(stem), { recursive: true }).catch((error: unknown) => {
+    throw asInstallError(error, stem);
   });
+  const before = readyAmong(foldersOf(home, spec, python.minor))[0];
   const onWait = () => say({ step: 'venv', message: 'waiting for another process that builds the same environment' });
-  return withBuildLock(folder, { python: python.path, signal, onWait }, async () => {
-    const environment = (await reuse(folder)) ?? (await buildEnvironment(folder, python, spec, signal, say));
-    say({ step: 'ready', message: `${environment.reused ? 'ready' : 'built'} in ${folder}` });
+  return withBuildLock(stem, { python: python.path, signal, onWait }, async (onStart) => {
+    const folders = foldersOf(home, spec, python.minor);
+    const [newest] = readyAmong(folders);
+    // Asked for another one: what somebody else has built in the meantime is one.
+    const found = options.rebuild && newest === before ? undefined : await reuse(newest);
+    if (!found) await sweep(folders);
+    const tool = options.uv ? 'uv' : 'pip';
+    const job = { python, spec, sources, tool, options: { signal, onStart }, say } as const;
+    const environment = found ?? (await buildEnvironment({ ...job, folder: newEnvironmentFolder(stem) }));
+    say({ step: 'ready', message: readyMessage(environment, newest) });
     return environment;
   });
+}
+
+function readyMessage({ reused, directory }: ReadyEnvironment, earlier: string | undefined): string {
+  if (reused || earlier === undefined) return `${reused ? 'ready' : 'built'} in ${directory}`;
+  return `built in ${directory}; the earlier one can go: tuner.environments.remove('${basename(earlier)}')`;
+}
+
+/** Removes what interrupted builds left. The lock is held: nobody builds there. */
+async function sweep(folders: readonly string[]): Promise<void> {
+  const ready = new Set(readyAmong(folders));
+  for (const folder of folders) if (!ready.has(folder)) await removeEnvironmentFolder(folder);
 }
 
 /** Asks the probe before anything is downloaded: it knows machines that the packages do not exist for. */
@@ -56,7 +101,7 @@ async function refusePlatform(python: UsablePython, spec: EnvironmentSpec, signa
 }
 
 async function reuse(directory: string | undefined): Promise<ReadyEnvironment | undefined> {
-  const probe = directory === undefined ? undefined : await readReadyMark(directory);
-  if (directory === undefined || probe === undefined) return undefined;
-  return { pythonPath: environmentPython(directory), directory, reused: true, probe };
+  const mark = directory === undefined ? undefined : await readReadyMark(directory);
+  if (directory === undefined || mark === undefined) return undefined;
+  return { pythonPath: environmentPython(directory), directory, reused: true, probe: mark.probe };
 }

@@ -1,6 +1,7 @@
 import type { EnvironmentSpec } from '../contract/environment.ts';
 import { EnvironmentError } from '../errors.ts';
 import { environmentPython, readyEnvironment } from './environment-paths.ts';
+import { withLastGood } from './with-last-good.ts';
 
 /**
  * The interpreter to run with: the one given, `TUNER_PYTHON`, or that of the managed environment.
@@ -11,10 +12,10 @@ export async function resolvePython(home: string, spec: EnvironmentSpec, pythonP
   if (given !== undefined) return given;
   const folder = readyEnvironment(home, spec);
   if (folder !== undefined) return environmentPython(folder);
-  throw new EnvironmentError('ENVIRONMENT_NOT_READY', notReadyMessage(spec), {
+  throw withLastGood(home, spec, new EnvironmentError('ENVIRONMENT_NOT_READY', notReadyMessage(spec), {
     hint: notReadyFix(spec),
     details: { environment: spec.name },
-  });
+  }));
 }
 
 /** What is wrong when an environment was never built. */

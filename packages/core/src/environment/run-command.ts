@@ -11,12 +11,18 @@ export interface RunCommandOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Gets every line that it prints, as it is printed. */
   readonly onLine?: (line: string) => void;
+  /** Is told the process when it has started, and gives what is to be called when it has ended. */
+  readonly onStart?: (pid: number) => () => void;
+  /** Its working directory; that of this process by default. */
+  readonly cwd?: string;
 }
 
 /** How a command ended. */
 export interface CommandResult {
   /** `undefined` when a signal ended it or it did not start. */
   readonly exitCode: number | undefined;
+  /** Such as `SIGKILL`, when a signal that was not sent from here ended it. */
+  readonly signal: string | undefined;
   readonly stdout: string;
   readonly stderr: string;
   /** Both, as they came. */
@@ -32,13 +38,13 @@ const KEPT_CHARACTERS = 10_000_000;
 export async function runCommand(
   file: string, args: readonly string[], options: RunCommandOptions = {},
 ): Promise<CommandResult> {
-  const { timeoutMs, signal, env = {}, onLine } = options;
+  const { timeoutMs, signal, env = {}, onLine, onStart, cwd } = options;
   throwIfAborted(signal);
   const deadline = timeoutMs === undefined ? undefined : AbortSignal.timeout(timeoutMs);
   const end = AbortSignal.any([signal, deadline].filter((each) => each !== undefined));
   const child = execa(file, args, {
     reject: false, all: true, stdin: 'ignore', cancelSignal: end, killSignal: 'SIGKILL', env,
-    maxBuffer: KEPT_CHARACTERS,
+    maxBuffer: KEPT_CHARACTERS, ...(cwd === undefined ? {} : { cwd }),
   });
   const letGo = () => {
     // What it started itself may live on and hold its output open.
@@ -46,12 +52,14 @@ export async function runCommand(
   };
   end.addEventListener('abort', letGo, { once: true });
   if (onLine) createInterface({ input: child.all }).on('line', onLine);
-  const { exitCode, stdout = '', stderr = '', all = '', code } = await child;
+  const onEnd = child.pid === undefined ? undefined : onStart?.(child.pid);
+  const { exitCode, stdout = '', stderr = '', all = '', code, signal: endedBy } = await child;
+  onEnd?.();
   end.removeEventListener('abort', letGo);
   throwIfAborted(signal);
   const timedOut = deadline?.aborted === true && exitCode !== 0;
   const startError = exitCode === undefined && !timedOut ? code : undefined;
-  return { exitCode, stdout, stderr, all, timedOut, startError };
+  return { exitCode, stdout, stderr, all, timedOut, startError, signal: timedOut ? undefined : endedBy };
 }
 
 /** The last lines of a text, without blank ones. */

@@ -37,7 +37,7 @@ describe('public surface', () => {
       'RUN_EVENT_TYPES', 'RunError', 'TERMINAL_STATUSES', 'TrainingBackend', 'TunerError', 'VERSION', 'WIRE_VERSION',
       'convertDataset', 'createBackendRegistry', 'createTuner', 'datasetOf', 'decideObjective', 'defineBackend', 'errorFromJson', 'formatPreview',
       'inspectDataset', 'isErrorCode', 'isTerminal', 'isTunerError', 'openAssets', 'openRun', 'openTrainers', 'overrideConfig',
-      'readConfig', 'reduceProgress', 'splitDataset', 'trainerLaunchSpec', 'unknownMethod', 'writeDataset',
+      'readConfig', 'reduceProgress', 'splitDataset', 'trainerLaunchSpec', 'trainerSmokeTest', 'unknownMethod', 'writeDataset',
     ]);
   });
   test('@tuner/core exports the whole contract but its schemas, which would load zod', () => {

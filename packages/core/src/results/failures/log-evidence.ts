@@ -23,10 +23,10 @@ export async function logEvidence(path: string): Promise<LogEvidence> {
 }
 
 /** The evidence as an error carries it: where it stands, and the line that told, when one did. */
-export function evidenceDetails({ first, lines }: LogEvidence, telling?: number): JsonObject {
+export function evidenceDetails({ first, lines }: LogEvidence, telling?: number, file = 'trainer.log'): JsonObject {
   const shown = Math.max(0, Math.min(telling ?? lines.length, lines.length - 20));
   return {
-    file: 'trainer.log', firstLine: first + shown, lines: lines.slice(shown, shown + 20),
+    file, firstLine: first + shown, lines: lines.slice(shown, shown + 20),
     ...(telling === undefined ? {} : { line: first + telling }),
   };
 }
