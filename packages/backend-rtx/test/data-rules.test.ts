@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
@@ -28,6 +28,14 @@ test('SFT: the length, what is left out, and the evaluation file are those of th
   });
   const longer = overrideConfig(config, { settings: { training: { max_seq_length: 4096 }, dataset: { filter_desirable: false } } });
   expect(await inspectDataset(longer)).toMatchObject({ usable: 5, leftOutByLabel: 0, tooLong: { limit: 4096, rows: 0 } });
+});
+
+test('a model in a folder that has fewer positions than the maximum length is the limit', async () => {
+  const modelName = join(folder, 'model');
+  mkdirSync(modelName);
+  writeFileSync(join(modelName, 'config.json'), '{"text_config": {"max_position_embeddings": 512}}');
+  const { tooLong } = await inspectDataset(await backend.loadConfig('sft', { datasetFile, modelName }));
+  expect(tooLong).toEqual({ limit: 512, rows: 1 });
 });
 
 test('KTO: the weights are, and what is suggested can be applied as it is', async () => {

@@ -21,7 +21,8 @@ export interface InspectOptions extends DatasetReadOptions {
  * and how labels, roles and lengths are spread. Reads JSON Lines of any size, plain or packed with gzip or zstd, in one
  * pass and at most 600 MB of memory (900 MB with near duplicates).
  *
- * @param input - a configuration, or a file with what it has to serve.
+ * @param input - a configuration, or a file with what it has to serve. The maximum length is the configuration's, or the
+ * number of its model's positions where that is lower and the model lies in a folder.
  * @throws DatasetError `DATASET_NOT_FOUND`, `DATASET_NOT_SET`, `DATASET_INVALID` for an option, or when the
  * disk cannot be read, `ABORTED`. What is wrong with rows is never thrown: it stands in the report.
  */
@@ -33,8 +34,10 @@ export async function inspectDataset<S>(
   const near = typeof nearDuplicates === 'object' ? nearDuplicates.threshold : 0.8;
   checkOptions(of, issuesPerCode, near);
   // Loaded when it is first needed, so that importing the package stays fast.
-  const { inspectFiles } = await import('./inspect/inspect-files.ts');
-  return inspectFiles(of, { ...rest, issuesPerCode, nearThreshold: nearDuplicates === false ? undefined : near });
+  const [{ inspectFiles }, { withinModel }] = await Promise.all([
+    import('./inspect/inspect-files.ts'), import('./inspect/model-limit.ts'),
+  ]);
+  return inspectFiles(await withinModel(of, input), { ...rest, issuesPerCode, nearThreshold: nearDuplicates === false ? undefined : near });
 }
 
 function checkOptions(input: InspectInput, issuesPerCode: number, near: number): void {

@@ -79,7 +79,7 @@ describe('a bad row', () => {
 
   test('may not hold another format, which the trainers would read instead', async () => {
     const row = { conversations: [{ from: 'gpt', value: 'Hello' }], ...chat('one') } as const;
-    await expect(writeDataset(file, [row], { format: 'conversations' })).rejects.toThrow('messages is a list of 2, expected no messages beside');
+    await expect(writeDataset(file, [row], { format: 'conversations' })).rejects.toThrow('messages is a list of 2 (user, assistant), expected no messages beside');
   });
 });
 

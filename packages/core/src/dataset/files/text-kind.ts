@@ -40,13 +40,22 @@ export function textKind(head: string): FileKind | undefined {
   if (text.startsWith('<')) return /<html\b/i.test(text) ? PAGE : XML;
   if (text.startsWith('[')) return arrayKind(text);
   if (/^\{\s*\r?\n/.test(text)) return PRETTY;
-  return /^[{"\d]|^-\d|^(true|false|null|NaN)\b/.test(text) || text === '' ? undefined : otherText(text);
+  if (text.startsWith('"')) return quotedKind(text);
+  return /^[{\d]|^-\d|^(true|false|null|NaN)\b/.test(text) || text === '' ? undefined : otherText(text);
 }
 
 /** A list on a line of its own, before another row, is a row, though a bad one. */
 function arrayKind(text: string): FileKind | undefined {
   const [first = '', second = ''] = text.split('\n', 2);
   return /^\s*[[{]/.test(second) && isJson(first) ? undefined : ARRAY;
+}
+
+/** A table whose names are in quotes; a text on a line of its own is a row, though a bad one. */
+function quotedKind(text: string): FileKind | undefined {
+  const [first = ''] = text.split('\n', 1);
+  if (isJson(first)) return undefined;
+  const kind = otherText(text);
+  return kind === TEXT ? undefined : kind;
 }
 
 /** No line that can be a row: one bad line alone does not make another kind of file. */

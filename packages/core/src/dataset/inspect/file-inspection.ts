@@ -74,7 +74,7 @@ export class FileInspection {
     this.#lines = line;
     this.rows += 1;
     const message = `Line ${line} is longer than 64 MiB.`;
-    this.context.log.add('LINE_TOO_LONG', this.context.file, line, () => ({ message, expected: '64 MiB at most' }));
+    this.context.log.add('LINE_TOO_LONG', this.context.file, line, () => ({ message, found: 'more', expected: '64 MiB at most' }));
   }
 
   #row(row: JsonObject, line: number): void {

@@ -55,5 +55,5 @@ function packedDetails(file: string, packed: Compression, { isForTraining, unpac
 
 function tellDamage({ context: { file, log }, rows }: FileInspection, error: Error): void {
   const message = `${file} cannot be unpacked beyond row ${rows}: ${error.message}.`;
-  log.add('BAD_COMPRESSION', file, undefined, () => ({ message, found: error.message }));
+  log.add('BAD_COMPRESSION', file, undefined, () => ({ message, found: error.message, expected: 'a whole file' }));
 }

@@ -1,5 +1,6 @@
 import type { RowFormat } from '../../contract/dataset-issues.ts';
 import type { JsonObject } from '../../contract/json.ts';
+import type { RowWords } from '../words/row-words.ts';
 import type { IssueLog } from '../issues/issue-log.ts';
 
 const KEYS = ['messages', 'conversations', 'prompt', 'completion', 'text'] as const;
@@ -30,10 +31,11 @@ export class RowRemarks {
     if (keys !== KEYS_READ[format]) this.#unread(row, format, line);
   }
 
-  /** Two turns of one role beside each other, at `path`. */
-  repeatedRole(path: string, line: number): void {
-    const message = `Line ${line}: ${path} is by the same role as the turn before it.`;
-    this.#log.add('SAME_ROLE_TWICE', this.#file, line, () => ({ path, message }));
+  /** Two turns of one role beside each other, the second at `path`. */
+  repeatedRole({ path, role }: NonNullable<RowWords['repeated']>, line: number): void {
+    const message = `Line ${line}: ${path} is by the same role as the turn before it (${role}).`;
+    const [found, expected] = [`a second turn of the ${role}`, 'a turn of another role'];
+    this.#log.add('SAME_ROLE_TWICE', this.#file, line, () => ({ path, message, found, expected }));
   }
 
   /** More tokens, by the estimate, than a row may have. */

@@ -10,16 +10,23 @@ import { imbalance } from './label-weights.ts';
 /** Adds the issues that only the whole of a file shows. */
 export function tellTotals(report: FileReport, method: 'sft' | 'kto', input: InspectInput, log: IssueLog): void {
   const { file, rows, usable, leftOutByLabel, labels: { good, bad } } = report;
-  const tell = (code: DatasetIssueCode, message: string) => log.add(code, file, undefined, () => ({ message }));
+  const tell = (code: DatasetIssueCode, message: string, found?: string, expected?: string) =>
+    log.add(code, file, undefined, () => ({ message, found, expected }));
   if (leftOutByLabel > 0) {
     tell('LEFT_OUT_BY_LABEL', `${leftOutByLabel} of ${rows} rows have label false and are left out.`);
   }
   const isNoRows = log.issues.some((issue) => issue.file === file && issue.code === 'NOT_JSON_LINES');
-  if (rows === 0 && !isNoRows) tell('NO_ROWS', `${file} holds no rows.`);
-  if (rows > 0 && usable === 0) tell('NO_USABLE_ROWS', `None of the ${rows} rows of ${file} can be used for ${method}.`);
+  if (rows === 0 && !isNoRows) tell('NO_ROWS', `${file} holds no rows.`, 'no rows', 'one JSON object a line');
+  if (rows > 0 && usable === 0) {
+    const message = `None of the ${rows} rows of ${file} can be used for ${method}.`;
+    tell('NO_USABLE_ROWS', message, 'no usable row', `rows that ${method} can use`);
+  }
   if (method === 'sft' || usable === 0) return;
   if (good > 0 && bad > 0) tellWeights(report, input, log);
-  else tell('ONE_LABEL_ONLY', `Every label of ${file} is ${good > 0}: KTO has nothing to compare.`);
+  else {
+    const message = `Every label of ${file} is ${good > 0}: KTO has nothing to compare.`;
+    tell('ONE_LABEL_ONLY', message, `label ${good > 0} in ${good + bad} rows`, 'rows with label true and rows with false');
+  }
 }
 
 function tellWeights({ file, labels }: FileReport, input: InspectInput, log: IssueLog): void {

@@ -44,6 +44,7 @@ export const ISSUE_TEXTS: Readonly<Record<DatasetIssueCode, IssueText>> = {
   NO_PROMPT: error('Write prompt and completion, or messages; text has no part that is judged.'),
   SAME_ROLE_TWICE: warning('Join the two turns: many chat templates refuse two of one role in a row.'),
   ROW_TOO_LONG: warning('Shorten the row, allow longer ones, or say what becomes of them with too_long.'),
+  GARBLED_TEXT: warning('Write the rows again from their source, read as UTF-8; or repair them (Python: ftfy).'),
   DUPLICATE_KEY: warning('Keep one: only the last is read.'),
   AMBIGUOUS_FORMAT: info('Nothing, if it is meant: the other keys are not read.'),
   DUPLICATE_ROW: warning('Remove repetitions, unless rows are meant to count several times.'),

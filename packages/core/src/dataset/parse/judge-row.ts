@@ -60,7 +60,7 @@ export class RowJudge {
       const found = `an object with ${Object.keys(row).slice(0, 6).join(', ') || 'no keys'}`;
       if (format !== undefined) {
         const message = `Line ${line} is a pair of answers (chosen, rejected), which neither SFT nor KTO reads.`;
-        return { found, message };
+        return { found, message, expected: 'one answer, with its label' };
       }
       const expected = 'messages, conversations, prompt and completion, or text';
       return { found, expected, message: `Line ${line} is ${found}, expected ${expected}.`, fix: guessFormat(row) };

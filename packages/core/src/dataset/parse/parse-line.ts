@@ -4,6 +4,7 @@ import type { JsonObject } from '../../contract/json.ts';
 import { shown } from '../rows/row-problem.ts';
 import { DEEPEST } from '../rows/text-rules.ts';
 import { countKeys, countNamed } from './count-keys.ts';
+import { findGarbled } from './find-garbled.ts';
 import type { IssueDetails, IssueLog } from '../issues/issue-log.ts';
 import { duplicateKeys, jsonError } from './json-error.ts';
 
@@ -33,6 +34,8 @@ export class LineParser {
     if (!isObject(row)) return this.#refuse('NOT_AN_OBJECT', line, () => notAnObject(row, line));
     const keys = countKeys(row);
     if (keys < 0) return this.#refuse('BAD_JSON', line, () => tooDeep(line));
+    const garbled = findGarbled(text);
+    if (garbled !== undefined) this.#log.add('GARBLED_TEXT', this.#file, line, () => garbledText(garbled, line));
     if (keys !== countNamed(text)) this.#tellDuplicates(text, line);
     return row;
   }
@@ -44,7 +47,8 @@ export class LineParser {
   #tellDuplicates(text: string, line: number): void {
     for (const path of duplicateKeys(text)) {
       this.#log.add('DUPLICATE_KEY', this.#file, line, () => ({
-        path, message: `Line ${line}: ${path} stands there twice; the last one counts.`, expected: 'each key once',
+        path, message: `Line ${line}: ${path} stands there twice; the last one counts.`, found: 'a second value',
+        expected: 'each key once',
       }));
     }
   }
@@ -67,7 +71,15 @@ function notAnObject(row: unknown, line: number): IssueDetails {
     found: shown(row), expected: 'a JSON object',
     message: `Line ${line} is ${shown(row)}, expected a JSON object.`,
     ...(isTurns ? { fix: 'Put the list into an object: jq -c "{messages: .}" FILE > rows.jsonl.' } : {}),
+    ...(typeof row === 'string' && /^\s*\{/.test(row)
+      ? { fix: 'The row is JSON within JSON, encoded twice: jq -c fromjson FILE > rows.jsonl.' }
+      : {}),
   };
+}
+
+function garbledText(found: string, line: number): IssueDetails {
+  const message = `Line ${line} holds ${JSON.stringify(found)}: text in UTF-8 that was read as Windows-1252.`;
+  return { message, found: JSON.stringify(found), expected: 'letters as they were written' };
 }
 
 function tooDeep(line: number): IssueDetails {

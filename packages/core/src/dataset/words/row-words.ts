@@ -19,8 +19,8 @@ export class RowWords {
   toolCalls = 0;
   /** How far the prompt reaches in {@link hash}; 0 where there is none. */
   promptEnd = 0;
-  /** The place of the first turn whose role is that of the turn before: of a user or an assistant. */
-  repeated: string | undefined;
+  /** The first turn whose role is that of the turn before; tools may answer one after the other. */
+  repeated: { readonly path: string; readonly role: CanonicalRole } | undefined;
   /** What was said besides system turns, where it was asked for. */
   readonly texts: string[] = [];
   readonly #keepsTexts: boolean;
@@ -59,7 +59,7 @@ export class RowWords {
       const role = canonicalRole(turn[roleKey(turn)]) as CanonicalRole;
       this.turns += 1;
       this.roles[role] += 1;
-      if (role === this.#role && (role === 'user' || role === 'assistant')) this.repeated ??= `${path}[${index}]`;
+      if (role === this.#role && role !== 'tool') this.repeated ??= { path: `${path}[${index}]`, role };
       this.#role = role;
       if (index === turns.length - 1) this.promptEnd = this.hash.end;
       this.#add(role, textOf(turn[contentKey(turn)]) ?? '', role !== 'system');

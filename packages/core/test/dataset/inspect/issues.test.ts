@@ -42,7 +42,7 @@ const CASES: readonly Case[] = [
   [[turns(user, { role: 'assistant', content: ' \n' })], { code: 'EMPTY_CONTENT', severity: 'error', path: 'messages[1].content' }],
   [['{"text": "a\\ud83d"}'], { code: 'UNPAIRED_SURROGATE', severity: 'error', line: 1, path: 'text' }],
   [[turns(user)], { code: 'NO_ASSISTANT_TURN', severity: 'error', path: 'messages' }],
-  [[turns(user, answer, user)], { code: 'LAST_TURN_NOT_ASSISTANT', severity: 'error', path: 'messages' }],
+  [[turns(user, answer, user)], { code: 'LAST_TURN_NOT_ASSISTANT', severity: 'error', path: 'messages', found: 'a list of 3 (user, assistant, user)' }],
   [[call({ name: 'look', arguments: '{at' })], {
     code: 'BAD_TOOL_CALL', severity: 'error', path: 'messages[1].tool_calls[0].function.arguments',
   }],
@@ -53,9 +53,11 @@ const CASES: readonly Case[] = [
   [[good], { code: 'LABEL_MISSING', severity: 'error', path: 'label' }, { method: 'kto' }],
   [[{ ...good, label: 'true' }], { code: 'LABEL_NOT_BOOLEAN', severity: 'error', path: 'label', found: '"true"' }],
   [[{ text: 'a', label: true }], { code: 'NO_PROMPT', severity: 'error', path: 'text' }, { method: 'kto' }],
-  [[turns(user, user, answer)], { code: 'SAME_ROLE_TWICE', severity: 'warning', path: 'messages[1]' }],
+  [[turns(user, user, answer)], { code: 'SAME_ROLE_TWICE', severity: 'warning', path: 'messages[1]', found: 'a second turn of the user' }],
   [[chat('Hi', long)], { code: 'ROW_TOO_LONG', severity: 'warning', found: 'about 109 tokens', expected: 'at most 100' }, { maxTokens: 100 }],
   [['{"text": "a", "text": "b"}'], { code: 'DUPLICATE_KEY', severity: 'warning', line: 1, path: 'text' }],
+  [[chat('Hi', 'cafÃ©')], { code: 'GARBLED_TEXT', severity: 'warning', line: 1, found: '"Ã©"' }],
+  [['{"text": "it\\u00e2\\u20ac\\u2122s"}'], { code: 'GARBLED_TEXT', severity: 'warning', line: 1, found: '"â€™"' }],
   [[{ ...good, text: 'a' }], { code: 'AMBIGUOUS_FORMAT', severity: 'info', path: 'text' }],
   [[good, { id: 7, ...good }], { code: 'DUPLICATE_ROW', severity: 'warning', line: 2, found: 'the words of line 1' }],
   [[{ ...good, label: true }, { ...good, label: false }], { code: 'CONTRADICTING_LABELS', severity: 'warning', line: 2 }, { method: 'kto' }],
@@ -63,7 +65,7 @@ const CASES: readonly Case[] = [
     evaluationFile: rowsFile([chat('Bye', 'Bye'), good]),
   }],
   [[chat('Hi', 'Good day')], { code: 'PROMPT_IN_EVALUATION', severity: 'info', line: 1 }, { evaluationFile: rowsFile([good]) }],
-  [[{ ...good, label: true }], { code: 'ONE_LABEL_ONLY', severity: 'error' }, { method: 'kto' }],
+  [[{ ...good, label: true }], { code: 'ONE_LABEL_ONLY', severity: 'error', found: 'label true in 1 rows' }, { method: 'kto' }],
   [[0, 1, 2].map((row) => chat(`Hi ${row}`, 'Hello', { label: row > 1 })), {
     code: 'LABEL_WEIGHTS', severity: 'warning', found: '0.50 : 1', fix: 'Set the weight of good rows of 2 to 2.67, or that of bad ones of 0.375 to 0.5.',
   }, { method: 'kto' }],
@@ -80,6 +82,18 @@ test.each(CASES.map((one) => [one[1].code, one] as const))('%#: %s', async (_cod
 });
 
 // Of a line of 64 MiB: with the files of any size. Of near duplicates: with the other ones.
+const INFOS = ['COMPRESSED', 'BYTE_ORDER_MARK', 'BLANK_LINE', 'AMBIGUOUS_FORMAT', 'LEFT_OUT_BY_LABEL', 'PROMPT_IN_EVALUATION'];
+test.each(CASES.filter(([, { code = '' }]) => !INFOS.includes(code)).map((one) => [one[1].code, one] as const))('%s says what was found, and what was expected', async (code, [content, , input = {}]) => {
+  const { issues } = await inspectDataset({ file: rowsFile(content), method: 'sft', ...input });
+  const issue = issues.find((one) => one.code === code);
+  expect([issue?.found ?? issue?.message.match(/is missing/)?.[0], issue?.expected]).toEqual([expect.stringMatching(/\S/), expect.stringMatching(/\S/)]);
+});
+
+test.each(['São Paulo, NÃO', 'château, Ân, à', 'naïve – “so” …', '\\u00e9 \\u00c3O', 'Ãlvaro'])('%s is text as it was written', async (text) => {
+  const { counts } = await inspectDataset({ file: rowsFile([`{"text": "${text}"}`]) });
+  expect(counts.GARBLED_TEXT).toBeUndefined();
+});
+
 test('there is a case for every code', () => {
   const others = ['LINE_TOO_LONG', 'NEAR_DUPLICATE_ROW'];
   expect(new Set([...CASES.map(([, { code }]) => code), ...others])).toEqual(new Set(DATASET_ISSUE_CODES));

@@ -34,7 +34,9 @@ export class HeldOutRows {
       this.#leakedRows += 1;
       if (this.#examples.length < EXAMPLES) this.#examples.push({ line, of });
       const message = `Line ${line} stands in the evaluation file, too (line ${of}).`;
-      this.#log.add('IN_EVALUATION', file, line, () => ({ message, found: `line ${of} of the evaluation file` }));
+      this.#log.add('IN_EVALUATION', file, line, () => ({
+        message, found: `line ${of} of the evaluation file`, expected: 'a row that is in one of the files',
+      }));
     }
     if (promptEnd === 0 || this.#rows.find(hash.high, hash.low) >= 0) return;
     hash.digest(promptEnd);

@@ -47,7 +47,9 @@ export class RepeatedRows {
     this.#rows += 1;
     if (this.#examples.length < EXAMPLES) this.#examples.push({ line, of });
     const message = `Line ${line} says the same as line ${of}.`;
-    this.#log.add('DUPLICATE_ROW', this.#file, line, () => ({ message, found: `the words of line ${of}` }));
+    this.#log.add('DUPLICATE_ROW', this.#file, line, () => ({
+      message, found: `the words of line ${of}`, expected: 'other words than before',
+    }));
   }
 
   #contradict(line: number, of: number): void {
@@ -56,6 +58,7 @@ export class RepeatedRows {
     const message = `Line ${line} says the same as line ${of}, and one of the two is called good, the other bad.`;
     this.#log.add('CONTRADICTING_LABELS', this.#file, line, () => ({
       message, path: 'label', found: `the other label than for the same words before (line ${of})`,
+      expected: 'one label for the same words',
     }));
   }
 }
