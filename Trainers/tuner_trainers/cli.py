@@ -19,6 +19,9 @@ exit codes: 0 finished, or stopped as asked; 1 an error that nobody foresaw; 2 c
 8 checkpoint; 128 + n after signal n, with the state saved where that was possible.
 To stop and save: Ctrl-C once, or make a file stop.json beside events.jsonl."""
 
+# What is done instead of a training.
+_ACTIONS = ("prepare", "preview", "probe")
+
 
 def parse_arguments(name: str, argv: list[str]) -> argparse.Namespace:
     """Reads the arguments; ends the process with 2 when they are wrong, with 0 after `--help`."""
@@ -29,11 +32,13 @@ def parse_arguments(name: str, argv: list[str]) -> argparse.Namespace:
     )  # fmt: skip
     add = parser.add_argument
     add("--launch", metavar="FILE",
-        help="run under Tuner; of the other options only --prepare or --preview may stand beside it")  # fmt: skip
+        help="run under Tuner; of the others only --prepare, --preview or --probe may stand beside it")  # fmt: skip
     add("--prepare", action="store_true",
         help="only download the model's files and tokenize the rows, ahead and without the device")  # fmt: skip
     add("--preview", metavar="ROWS", type=_count, nargs="?", const=5,
         help="only show the tokens of the first rows (5) and which of them are learned, as JSON")  # fmt: skip
+    add("--probe", action="store_true",
+        help="only measure memory and time of two steps of the longest rows; saves nothing")  # fmt: skip
     add("--config", metavar="FILE", help=f"configuration (default: {method.config} by the script)")
     add("--set", metavar="KEY=VALUE", action="append", default=[], dest="settings",
         help="change a key, such as training.max_steps=10; may stand several times")  # fmt: skip
@@ -45,12 +50,12 @@ def parse_arguments(name: str, argv: list[str]) -> argparse.Namespace:
         help="go on from a checkpoint, without DIR from the newest of the output")  # fmt: skip
     args = parser.parse_args(argv)
     others = {name for name, value in vars(args).items() if value != parser.get_default(name)}
-    if args.launch and not others <= {"launch", "prepare", "preview"}:
+    if args.launch and not others <= {"launch", *_ACTIONS}:
         parser.error("--launch stands alone: what to train is in the launch document")
-    if args.prepare and args.resume is not None:
-        parser.error("--prepare has nothing to resume")
-    if args.preview and (args.prepare or args.resume is not None):
-        parser.error("--preview stands without --prepare and --resume: it trains nothing")
+    if len(others & set(_ACTIONS)) > 1:
+        parser.error("--prepare, --preview and --probe are three things: ask for one")
+    if others & set(_ACTIONS) and args.resume is not None:
+        parser.error("--prepare, --preview and --probe have nothing to resume: they train nothing")
     return args
 
 
@@ -74,7 +79,7 @@ def _alone(method: Method, args: argparse.Namespace) -> Launch:
         raise TrainerError("DATASET_NOT_SET", "No data file is set.", f"Pass --data FILE or set {method.data}.")
     output = Path(args.output) if args.output else None
     places = find_places(config, path.parent, output)
-    trains = not (args.prepare or args.preview)
+    trains = not any(getattr(args, action) for action in _ACTIONS)
     attempt = _make_places(places, resuming=args.resume is not None) if trains else 1
     return Launch(
         method=method.name, attempt=attempt, config=config,

@@ -24,6 +24,7 @@ from tuner_trainers.protocol.events import Events, EventWriter, Tee
 from tuner_trainers.protocol.files import write_ack
 from tuner_trainers.quiet import set_quiet_environment
 from tuner_trainers.requests import Requests
+from tuner_trainers.step_probe import probe
 
 
 def main(method: str, argv: list[str]) -> int:
@@ -35,6 +36,8 @@ def main(method: str, argv: list[str]) -> int:
             return show_preview(launch, args.preview, under_tuner=bool(args.launch))
         if args.prepare:
             return prepare(launch, under_tuner=bool(args.launch))
+        if args.probe:
+            return probe(launch)
         hold_on_windows(launch.lock)
         writer = EventWriter(launch.events, launch.attempt)
     except (TrainerError, OSError) as error:

@@ -19,10 +19,12 @@ from tuner_trainers.training import Training
 
 def train(launch: Launch, events: Events, requests: Requests) -> Outcome:
     """Trains as the launch says. Raises TrainerError, or whatever a library raised."""
-    return _Training(launch, events, requests).run()
+    return MlxTraining(launch, events, requests).run()
 
 
-class _Training(Training):
+class MlxTraining(Training):
+    """With the models of mlx-lm."""
+
     needed = NEEDED
 
     def _run(self) -> Outcome:
@@ -30,10 +32,13 @@ class _Training(Training):
         self._identify(source)
         tokenizer = tokenizer_of(self._launch, source)
         self._begin("loading_data", f"Reading {self._launch.data.name}.")
-        rows = prepare_rows(self._launch, tokenizer, self._events)
+        rows = self._rows(tokenizer)
         if self._begin("loading_model", f"Loading {self._config['model']['name']}."):
             return self._asked_early()
         return self._with_model(source, tokenizer, rows)
+
+    def _rows(self, tokenizer: Any) -> Prepared:
+        return prepare_rows(self._launch, tokenizer, self._events)
 
     def _with_model(self, source: Source, tokenizer: Any, rows: Prepared) -> Outcome:
         from tuner_trainers.mlx.assemble import assemble

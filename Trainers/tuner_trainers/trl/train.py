@@ -22,10 +22,12 @@ NEEDED = frozenset({STATE, "optimizer.pt", "scheduler.pt"})
 
 def train(launch: Launch, events: Events, requests: Requests) -> Outcome:
     """Trains as the launch says. Raises TrainerError, or whatever a library raised."""
-    return _Training(launch, events, requests).run()
+    return TrlTraining(launch, events, requests).run()
 
 
-class _Training(Training):
+class TrlTraining(Training):
+    """With transformers, TRL and PEFT."""
+
     needed = NEEDED
 
     def _run(self) -> Outcome:

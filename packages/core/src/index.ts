@@ -42,6 +42,13 @@ export {
 } from './errors.ts';
 export type { TunerErrorOptions } from './errors.ts';
 export type { Environments } from './environment/managed/environments.ts';
+export { formatPlan } from './plan/format-plan.ts';
+export type { PlanOptions } from './plan/plan-options.ts';
+export { PLAN_WARNING_CODES } from './plan/training-plan.ts';
+export type {
+  DiskPlan, MemoryParts, MemoryPlan, PlannedModel, PlanWarning, PlanWarningCode, StepsPlan, TimePlan, TrainingPlan,
+} from './plan/training-plan.ts';
+export type { AdapterShape, ShapeKeys, TrainingShape } from './plan/training-shape.ts';
 export { LocalExecutor } from './process/local-executor.ts';
 export type { ResultBase, RunResult, StoppedResult } from './results/run-result.ts';
 export type { RunHandle } from './runs/run-handle.ts';

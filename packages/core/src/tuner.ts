@@ -7,6 +7,8 @@ import type { EnsureEnvironmentOptions, Executor } from './contract/executor.ts'
 import { inspectDataset } from './dataset/inspect-dataset.ts';
 import type { PreviewOptions } from './dataset/preview/preview-options.ts';
 import { createEnvironments, type Environments } from './environment/managed/environments.ts';
+import type { PlanOptions } from './plan/plan-options.ts';
+import type { TrainingPlan } from './plan/training-plan.ts';
 import { LocalExecutor } from './process/local-executor.ts';
 import { resolveHome } from './runs/home.ts';
 import type { RunHandle } from './runs/run-handle.ts';
@@ -48,6 +50,13 @@ export interface Tuner<T extends BackendTypes = BackendTypes> extends AsyncDispo
    * RunError `ABORTED`, and what a training would fail with while it reads its rows
    */
   previewDataset<S>(config: TrainingConfig<S>, options?: PreviewOptions): Promise<DatasetPreview>;
+  /**
+   * Says what a training will need and take, and what would make it fit: memory by part, disk, steps, time, warnings,
+   * suggestions. Starts nothing, changes nothing, needs no Python; what is wrong is a warning of the plan.
+   * @see docs/plan.md
+   * @throws DatasetError `ABORTED`
+   */
+  plan<S>(config: TrainingConfig<S>, options?: PlanOptions): Promise<TrainingPlan>;
   /** Builds the managed Python environment of a back end, or finds it ready. @throws EnvironmentError */
   ensureEnvironment(backend: T['name'], options?: EnsureEnvironmentOptions): Promise<ReadyEnvironment>;
   /**
@@ -100,8 +109,12 @@ class ComposedTuner implements Tuner {
 
   async previewDataset<S>(config: TrainingConfig<S>, options?: PreviewOptions): Promise<DatasetPreview> {
     const { previewDataset } = await import('./dataset/preview/preview-dataset.ts');
-    const backend = this.backends.get(config.platform);
-    return previewDataset({ home: this.home, executor: this.#executor, backend }, config as TrainingConfig, options);
+    return previewDataset(this.#context(config), config as TrainingConfig, options);
+  }
+
+  async plan<S>(config: TrainingConfig<S>, options?: PlanOptions): Promise<TrainingPlan> {
+    const { planTraining } = await import('./plan/plan-training.ts');
+    return planTraining(this.#context(config), config as TrainingConfig, options);
   }
 
   async ensureEnvironment(name: string, options?: EnsureEnvironmentOptions): Promise<ReadyEnvironment> {
@@ -110,11 +123,14 @@ class ComposedTuner implements Tuner {
 
   train<S>(config: TrainingConfig<S>, options?: TrainOptions): Promise<RunHandle> {
     return this.#started.add(async () => {
-      const backend = this.backends.get(config.platform);
       // Loaded when it is first needed, so that importing the package stays fast.
       const { startRun } = await import('./runs/start/start-run.ts');
-      return startRun({ home: this.home, executor: this.#executor, backend }, config as TrainingConfig, options);
+      return startRun(this.#context(config), config as TrainingConfig, options);
     });
+  }
+
+  #context({ platform }: { readonly platform: string }) {
+    return { home: this.home, executor: this.#executor, backend: this.backends.get(platform) };
   }
 
   close({ runs = 'stop' }: { readonly runs?: 'stop' | 'detach' } = {}): Promise<void> {

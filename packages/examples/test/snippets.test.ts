@@ -30,6 +30,12 @@ test('rows are inspected, split, and not converted where that would lose somethi
   expect(await output('inspect-rows')).toBe(readFileSync(new URL('inspect-rows.output.txt', folder), 'utf8'));
 });
 
+test('a plan says what does not fit, and its first suggestion makes it smaller', async () => {
+  const lines = (await output('plan')).trim().split('\n');
+  expect(lines).toContainEqual(expect.stringMatching(/^! MEMORY_SHORT: .* there are 530 MB/));
+  expect(lines.at(-1)).toMatch(/^3 \d+$/);
+});
+
 test('the environment: built or found, and what a look at it says', { timeout: 120_000 }, async () => {
   const lines = (await output('check-environment')).split('\n');
   expect(lines).toContain('true undefined');

@@ -4,6 +4,7 @@ import { mlxSchema, type MlxSettings } from '../schema/mlx.ts';
 import { conflicts } from './conflicts.ts';
 import { dataRules } from './data-rules.ts';
 import { REMARKS } from './remarks.ts';
+import { trainingShape } from './training-shape.ts';
 
 /** Where a Mac configuration trains. */
 export type MacDevice = MlxSettings['system']['device'];
@@ -32,6 +33,7 @@ export function mlxConfigSpec(trainers: string, device?: MacDevice): ConfigSpec<
     ...(device === undefined ? {} : { fixed: { system: { device } } }),
     remarks: REMARKS,
     dataRules,
+    trainingShape,
     check: conflicts,
   };
 }

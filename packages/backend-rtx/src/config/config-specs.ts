@@ -7,6 +7,7 @@ import { conflicts } from './conflicts.ts';
 import { dataRules } from './data-rules.ts';
 import { prepareDocument } from './prepare-document.ts';
 import { REMARKS } from './remarks.ts';
+import { trainingShape } from './training-shape.ts';
 
 /** The settings of each method. */
 export type RtxMethods = {
@@ -43,6 +44,7 @@ export function configSpec(
     ...(device === undefined ? {} : { fixed: { system: { device } } }),
     remarks: REMARKS[method],
     dataRules,
+    trainingShape,
     prepare: (document, source) => prepareDocument(method, document, source),
     check: conflicts,
   };

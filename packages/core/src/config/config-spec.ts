@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import type { ConfigWarning } from '../contract/config.ts';
 import type { Compression } from '../contract/dataset-report.ts';
 import type { JsonObject, JsonValue } from '../contract/json.ts';
+import type { TrainingShape } from '../plan/training-shape.ts';
 import type { ConfigProblem } from './config-problem.ts';
 
 /** Where the flat names of an override stand in the document, as dotted paths. */
@@ -78,6 +79,8 @@ export interface ConfigSpec<S extends object = object> {
   readonly remarks?: readonly ConfigRemark[];
   /** What rows have to serve: what `inspectDataset` judges them by. */
   dataRules?(settings: S): DataRules;
+  /** What a training of these settings is, for `tuner.plan`; without it a plan knows no memory and no steps. */
+  trainingShape?(settings: S): TrainingShape;
   /** Before the check: resolves keys that depend on others. */
   prepare?(document: JsonObject, source: DocumentSource): JsonObject;
   /** After the check: what no single key can say. */

@@ -2,6 +2,7 @@ import { dirname, resolve } from 'node:path';
 import type { ConfigOverrides, ConfigWarning, TrainingConfig } from '../contract/config.ts';
 import type { DeepPartial, JsonObject } from '../contract/json.ts';
 import { ConfigurationError } from '../errors.ts';
+import type { TrainingShape } from '../plan/training-shape.ts';
 import { checkDocument } from './check-document.ts';
 import { problemsError, type ConfigOrigin, type ConfigProblem } from './config-problem.ts';
 import type { ConfigSpec, DataRules, DocumentSource } from './config-spec.ts';
@@ -71,6 +72,11 @@ export function dataRulesOf(config: TrainingConfig<unknown>): DataRules {
 /** Whether the back end of `config` tells what its rows have to serve: then they are rows, and a model, as Tuner knows them. */
 export function hasDataRules(config: object): boolean {
   return drafts.get(config)?.spec.dataRules !== undefined;
+}
+
+/** What a training of `config` is; `undefined` when its back end does not tell, or another copy made it. */
+export function trainingShapeOf(config: TrainingConfig<unknown>): TrainingShape | undefined {
+  return drafts.get(config)?.spec.trainingShape?.(config.settings as object);
 }
 
 function changed(draft: Draft, overrides: ConfigOverrides): Draft {

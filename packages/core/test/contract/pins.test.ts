@@ -34,9 +34,10 @@ describe('public surface', () => {
       'ACTIVE_STATUSES', 'BACKEND_CONTRACT_VERSION', 'BackendError', 'ConfigurationError', 'DATASET_ISSUE_CODES',
       'DatasetError',
       'ERROR_CODES', 'EnvironmentError', 'FORMAT_VERSION', 'LAUNCH_VERSION', 'LocalExecutor', 'NO_PROGRESS',
+      'PLAN_WARNING_CODES',
       'RUN_EVENT_TYPES', 'RunError', 'TERMINAL_STATUSES', 'TrainingBackend', 'TunerError', 'VERSION', 'WIRE_VERSION',
-      'convertDataset', 'createBackendRegistry', 'createTuner', 'datasetOf', 'decideObjective', 'defineBackend', 'errorFromJson', 'formatPreview',
-      'inspectDataset', 'isErrorCode', 'isTerminal', 'isTunerError', 'openAssets', 'openRun', 'openTrainers', 'overrideConfig',
+      'convertDataset', 'createBackendRegistry', 'createTuner', 'datasetOf', 'decideObjective', 'defineBackend', 'errorFromJson', 'formatPlan',
+      'formatPreview', 'inspectDataset', 'isErrorCode', 'isTerminal', 'isTunerError', 'openAssets', 'openRun', 'openTrainers', 'overrideConfig',
       'readConfig', 'reduceProgress', 'splitDataset', 'trainerLaunchSpec', 'trainerSmokeTest', 'unknownMethod', 'writeDataset',
     ]);
   });
