@@ -37,7 +37,7 @@ def main(method: str, argv: list[str]) -> int:
         if args.prepare:
             return prepare(launch, under_tuner=bool(args.launch))
         if args.probe:
-            return probe(launch)
+            return probe(launch, under_tuner=bool(args.launch))
         hold_on_windows(launch.lock)
         writer = EventWriter(launch.events, launch.attempt)
     except (TrainerError, OSError) as error:

@@ -1,7 +1,7 @@
 """One real step of the longest rows, measured: what a plan of memory and time is corrected with.
 
-The trainers' own code trains, in a process of its own that saves nothing. What it finds is printed as JSON Lines:
-phases as they begin, last `{"type": "measured", ...}`.
+The trainers' own code trains, in a process of its own that saves nothing. Phases are printed as they begin, as JSON
+Lines.
 """
 
 from __future__ import annotations
@@ -10,10 +10,11 @@ import copy
 import dataclasses
 import importlib
 import json
-import signal
 import sys
+import tempfile
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 from tuner_trainers.config.checked import checked
@@ -22,33 +23,43 @@ from tuner_trainers.launch import Launch
 from tuner_trainers.methods import find_method, value_at
 from tuner_trainers.quiet import set_quiet_environment
 
+ANSWER = "probe.json"
+"""The file, in the folder of requests, that holds what was measured or the error when Tuner asks."""
 # The first makes the optimizer's state; from the second on a training needs what it will always need.
 STEPS = 2
 # Gradients of one micro-batch are there while the next is computed; a third would add nothing.
 _ACCUMULATION = 2
 
 
-def probe(launch: Launch) -> int:
-    """Measures what the launch would need; returns the exit code of the process."""
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, signal.SIG_DFL)
+def probe(launch: Launch, *, under_tuner: bool) -> int:
+    """Measures what the launch would need; returns the exit code of the process.
+
+    Under Tuner the answer is a file in the folder of requests; alone it is printed, after the phases.
+    """
+    code = 0
     try:
-        found = _probe(checked(launch))
-        print(json.dumps({"type": "measured", **found}), flush=True)
-        return 0
+        answer = {"probe": _probe(checked(launch))}
     except Exception as error:
         traceback.print_exc(file=sys.stderr)
-        told = classify(error)
-        print(json.dumps({"type": "failed", "error": told.to_json()}), flush=True)
-        return told.exit_code
+        found = classify(error)
+        print(f"{found.code}: {found.message} {found.hint}".rstrip(), file=sys.stderr)
+        answer, code = {"error": found.to_json()}, found.exit_code
+    if under_tuner:
+        (launch.requests / ANSWER).write_text(json.dumps(answer), encoding="utf-8")
+    elif "probe" in answer:
+        print(json.dumps(answer["probe"], indent=1))
+    return code
 
 
 def _probe(launch: Launch) -> dict[str, Any]:
     method = find_method(launch.method)
     set_quiet_environment(value_at(launch.config, method.model), launch.config)
     adapted = importlib.import_module(f"{method.engine}.device").adapt(launch.config)
-    launch = dataclasses.replace(launch, config=shortened(adapted.config), resume_from=None)
-    return importlib.import_module(f"{method.engine}.step_probe").measure(launch, Spoken())
+    with tempfile.TemporaryDirectory(prefix="tuner-probe-") as folder:
+        place, config = Path(folder), shortened(adapted.config)
+        launch = dataclasses.replace(launch, config=config, resume_from=None, checkpoints=place / "checkpoints")
+        found = importlib.import_module(f"{method.engine}.step_probe").measure(launch, Spoken(), place / "cache")
+    return found | {"peakBytes": max(found["loadPeakBytes"], found["stepPeakBytes"])}
 
 
 def shortened(config: dict[str, Any]) -> dict[str, Any]:
@@ -86,10 +97,7 @@ def longest(lengths: Iterable[int], wanted: int, tokens: int = 0) -> list[int]:
 class Spoken:
     """Prints phases and warnings as JSON Lines, and nothing else of what a training tells."""
 
-    def __init__(self, write: Callable[[str], None] | None = None) -> None:
-        self._write = write or (lambda line: print(line, flush=True))
-
     def emit(self, kind: str, **fields: Any) -> None:
         """Prints the event if it is a phase or a warning."""
         if kind in ("phase", "warning"):
-            self._write(json.dumps({"type": kind, **fields}))
+            print(json.dumps({"type": kind, **fields}), flush=True)

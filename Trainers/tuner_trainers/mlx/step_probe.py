@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import time
+from pathlib import Path
 from typing import Any
 
 import mlx.core as mx
@@ -14,13 +15,16 @@ from tuner_trainers.mlx.rows import Prepared
 from tuner_trainers.mlx.train import MlxTraining
 from tuner_trainers.outcome import Outcome
 from tuner_trainers.protocol.events import Events
-from tuner_trainers.reporting.step_memory import ResidentMemory
+from tuner_trainers.reporting.step_memory import ResidentMemory, StepMemory
 from tuner_trainers.requests import Requests
 from tuner_trainers.step_probe import STEPS, longest
 
 
-def measure(launch: Launch, events: Events) -> dict[str, Any]:
-    """What the launch's first steps need, with its longest rows. Raises TrainerError, or whatever a library raised."""
+def measure(launch: Launch, events: Events, cache: Path) -> dict[str, Any]:
+    """What the launch's first steps need, with its longest rows; `cache` takes what is learned of them.
+
+    Raises TrainerError, or whatever a library raised.
+    """
     import mlx_lm.tuner.trainer  # noqa: F401
     import mlx_lm.tuner.utils  # noqa: F401
     import mlx_lm.utils  # noqa: F401
@@ -28,14 +32,14 @@ def measure(launch: Launch, events: Events) -> dict[str, Any]:
     import tuner_trainers.mlx.assemble  # noqa: F401
     import tuner_trainers.mlx.loop  # noqa: F401
 
-    return _Probe(launch, events).measure()
+    return _Probe(launch, events, cache).measure()
 
 
 class _Probe(MlxTraining):
-    def __init__(self, launch: Launch, events: Events) -> None:
+    def __init__(self, launch: Launch, events: Events, cache: Path) -> None:
         super().__init__(launch, events, Requests(launch.requests))
         self._memory = ResidentMemory() if launch.config["system"]["device"] == "cpu" else _MetalMemory()
-        self._found: dict[str, Any] = {}
+        self._cache, self._found = cache, dict[str, Any]()
 
     def measure(self) -> dict[str, Any]:
         """Trains and gives what was measured."""
@@ -49,7 +53,9 @@ class _Probe(MlxTraining):
         names = ("input_ids",) if prepared.objective == "sft" else ("prompt_ids", "completion_ids")
         lengths = [sum(len(row[name]) for name in names) for row in rows]
         chosen = longest(lengths, size * training["gradient_accumulation_steps"] * STEPS)
-        self._found |= {"longestTokens": lengths[chosen[0]]}
+        self._found |= {"objective": prepared.objective, "longestTokens": lengths[chosen[0]]}
+        # What KTO's reference says of these few rows must not be taken for what it says of all.
+        self._launch = dataclasses.replace(self._launch, cache=self._cache)
         train = [dict(rows[row]) for row in chosen]
         if prepared.objective == "kto":
             add_other_answers(train, size)
@@ -60,14 +66,10 @@ class _Probe(MlxTraining):
 
         stepper = _Timed(parts.stepper)
         loop = Loop(dataclasses.replace(parts, stepper=stepper), 0)
-        self._found |= {"importedBytes": self._memory.imported, "loadedBytes": self._memory.added(),
-                        "loadPeakBytes": self._memory.peak()}  # fmt: skip
-        self._memory.reset()
+        self._found |= self._memory.loaded()
         loop.run()
-        peak = self._memory.peak()
         accumulation = self._config["training"]["gradient_accumulation_steps"]
-        self._found |= {"stepPeakBytes": peak, "peakBytes": max(peak, self._found["loadPeakBytes"]),
-                        "secondsPerMicroBatch": stepper.seconds / accumulation}  # fmt: skip
+        self._found |= {"stepPeakBytes": self._memory.peak(), "secondsPerMicroBatch": stepper.seconds / accumulation}
         return Outcome("finished", loop.step, saved=False)
 
 
@@ -89,10 +91,8 @@ class _Timed:
         return done
 
 
-class _MetalMemory:
+class _MetalMemory(StepMemory):
     """What MLX holds on Metal, of which nothing was there before."""
-
-    imported = 0
 
     def added(self) -> int:
         """What is in use now, in bytes."""

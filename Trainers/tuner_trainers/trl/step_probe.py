@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+import dataclasses
 import time
+from pathlib import Path
 from typing import Any
 
+import torch
 from transformers import TrainerCallback
 
 from tuner_trainers.launch import Launch
 from tuner_trainers.outcome import Outcome
 from tuner_trainers.protocol.events import Events
-from tuner_trainers.reporting.step_memory import ResidentMemory
+from tuner_trainers.reporting.step_memory import ResidentMemory, StepMemory
 from tuner_trainers.requests import Requests
 from tuner_trainers.step_probe import STEPS, longest
 from tuner_trainers.trl.args import max_length
 from tuner_trainers.trl.train import TrlTraining
 
 
-def measure(launch: Launch, events: Events) -> dict[str, Any]:
-    """What the launch's first steps need, with its longest rows. Raises TrainerError, or whatever a library raised."""
+def measure(launch: Launch, events: Events, cache: Path) -> dict[str, Any]:
+    """What the launch's first steps need, with its longest rows; `cache` takes what is learned of them.
+
+    Raises TrainerError, or whatever a library raised.
+    """
     _import_all(launch.method)
-    return _Probe(launch, events).measure()
+    return _Probe(launch, events, cache).measure()
 
 
 def _import_all(method: str) -> None:
@@ -29,6 +35,7 @@ def _import_all(method: str) -> None:
 
     import tuner_trainers.trl.build  # noqa: F401
     import tuner_trainers.trl.rows  # noqa: F401
+
     if method == "kto":
         import tuner_trainers.trl.trainers.kto_s  # noqa: F401
     else:
@@ -36,10 +43,10 @@ def _import_all(method: str) -> None:
 
 
 class _Probe(TrlTraining):
-    def __init__(self, launch: Launch, events: Events) -> None:
+    def __init__(self, launch: Launch, events: Events, cache: Path) -> None:
         super().__init__(launch, events, Requests(launch.requests))
-        self._memory = _memory(launch.config["system"]["device"])
-        self._found: dict[str, Any] = {}
+        self._memory = ResidentMemory() if launch.config["system"]["device"] == "cpu" else _GpuMemory()
+        self._cache, self._found = cache, dict[str, Any]()
 
     def measure(self) -> dict[str, Any]:
         """Trains and gives what was measured."""
@@ -54,7 +61,9 @@ class _Probe(TrlTraining):
         lengths = [sum(map(len, row)) for row in zip(*(rows[name] for name in names), strict=True)]
         tokens = size * max_length(self._config) if training.get("packing") else 0
         chosen = longest(lengths, size, tokens)
-        self._found |= {"longestTokens": lengths[chosen[0]]}
+        self._found |= {"objective": self._launch.method, "longestTokens": lengths[chosen[0]]}
+        # What KTO's reference says of these few rows must not be taken for what it says of all.
+        self._launch = dataclasses.replace(self._launch, cache=self._cache)
         return rows.select(chosen), None
 
     def _train(self, trainer: Any, tokenizer: Any, callbacks: Any) -> Outcome:
@@ -63,13 +72,10 @@ class _Probe(TrlTraining):
         trainer._get_train_sampler = lambda *_: SequentialSampler(trainer.train_dataset)
         watch = _Watch()
         trainer.add_callback(watch)
-        self._found |= {"importedBytes": self._memory.imported, "loadedBytes": self._memory.added(),
-                        "loadPeakBytes": self._memory.peak()}  # fmt: skip
-        self._memory.reset()
+        self._found |= self._memory.loaded()
         trainer.train()
-        peak = self._memory.peak()
-        self._found |= {"stepPeakBytes": peak, "peakBytes": max(peak, self._found["loadPeakBytes"]),
-                        "secondsPerMicroBatch": watch.seconds / trainer.args.gradient_accumulation_steps}  # fmt: skip
+        seconds = watch.seconds / trainer.args.gradient_accumulation_steps
+        self._found |= {"stepPeakBytes": self._memory.peak(), "secondsPerMicroBatch": seconds}
         return Outcome("finished", trainer.state.global_step, saved=False)
 
 
@@ -88,29 +94,17 @@ class _Watch(TrainerCallback):
         self.seconds = time.perf_counter() - self._began
 
 
-def _memory(device: str) -> Any:
-    return ResidentMemory() if device == "cpu" else _GpuMemory()
-
-
-class _GpuMemory:
+class _GpuMemory(StepMemory):
     """What PyTorch reserved on the GPU, of which nothing was there before."""
-
-    imported = 0
 
     def added(self) -> int:
         """What is reserved now, in bytes."""
-        import torch
-
         return torch.cuda.memory_reserved()
 
     def peak(self) -> int:
         """The most that was reserved since the last `reset`."""
-        import torch
-
         return torch.cuda.max_memory_reserved()
 
     def reset(self) -> None:
         """Begins to look for a peak anew."""
-        import torch
-
         torch.cuda.reset_peak_memory_stats()

@@ -44,6 +44,7 @@ export type { TunerErrorOptions } from './errors.ts';
 export type { Environments } from './environment/managed/environments.ts';
 export { formatPlan } from './plan/format-plan.ts';
 export type { PlanOptions } from './plan/plan-options.ts';
+export type { ProbeOptions, ProbeProgress, StepProbe } from './plan/probe/step-probe.ts';
 export { PLAN_WARNING_CODES } from './plan/training-plan.ts';
 export type {
   DiskPlan, MemoryParts, MemoryPlan, PlannedModel, PlanWarning, PlanWarningCode, StepsPlan, TimePlan, TrainingPlan,
@@ -74,6 +75,7 @@ export type {
   Compression, DatasetReport, DuplicateCounts, FileReport, IssueCount, LabelBalance, Leakage, LinePair, NearDuplicateCounts, Spread,
   WeightSpan,
 } from './contract/dataset-report.ts';
+export type { StepMeasurement } from './contract/step-measurement.ts';
 export type { DatasetPreview, PreviewFinding, PreviewRow, PreviewToken } from './contract/dataset-preview.ts';
 export type {
   EnvironmentInfo, EnvironmentOptions, EnvironmentProgress, EnvironmentReport, EnvironmentSpec, Finding, MachineNeeds,

@@ -8,6 +8,7 @@ import { inspectDataset } from './dataset/inspect-dataset.ts';
 import type { PreviewOptions } from './dataset/preview/preview-options.ts';
 import { createEnvironments, type Environments } from './environment/managed/environments.ts';
 import type { PlanOptions } from './plan/plan-options.ts';
+import type { ProbeOptions, StepProbe } from './plan/probe/step-probe.ts';
 import type { TrainingPlan } from './plan/training-plan.ts';
 import { LocalExecutor } from './process/local-executor.ts';
 import { resolveHome } from './runs/home.ts';
@@ -57,6 +58,13 @@ export interface Tuner<T extends BackendTypes = BackendTypes> extends AsyncDispo
    * @throws DatasetError `ABORTED`
    */
   plan<S>(config: TrainingConfig<S>, options?: PlanOptions): Promise<TrainingPlan>;
+  /**
+   * Measures two steps of the longest rows with the trainer's own code, in a process of its own that saves nothing, and
+   * corrects the plan: peak memory net of the imports, time per step. Needs the environment, and the device for itself.
+   * @throws DatasetError, EnvironmentError `ENVIRONMENT_NOT_READY`, BackendError `BACKEND_INVALID` (it has no probe),
+   * RunError `ABORTED`, and what a training would fail with: `OUT_OF_MEMORY` too
+   */
+  probe<S>(config: TrainingConfig<S>, options?: ProbeOptions): Promise<StepProbe>;
   /** Builds the managed Python environment of a back end, or finds it ready. @throws EnvironmentError */
   ensureEnvironment(backend: T['name'], options?: EnsureEnvironmentOptions): Promise<ReadyEnvironment>;
   /**
@@ -115,6 +123,11 @@ class ComposedTuner implements Tuner {
   async plan<S>(config: TrainingConfig<S>, options?: PlanOptions): Promise<TrainingPlan> {
     const { planTraining } = await import('./plan/plan-training.ts');
     return planTraining(this.#context(config), config as TrainingConfig, options);
+  }
+
+  async probe<S>(config: TrainingConfig<S>, options?: ProbeOptions): Promise<StepProbe> {
+    const { probeTraining } = await import('./plan/probe/probe-training.ts');
+    return probeTraining(this.#context(config), config as TrainingConfig, options);
   }
 
   async ensureEnvironment(name: string, options?: EnsureEnvironmentOptions): Promise<ReadyEnvironment> {

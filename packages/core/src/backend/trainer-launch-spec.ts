@@ -37,6 +37,7 @@ export function trainerLaunchSpec<S>(config: TrainingConfig<S>, launch: TrainerL
     args: ['--launch', { role: 'launch' }],
     prepare: ['--launch', { role: 'launch' }, '--prepare'],
     preview: ['--launch', { role: 'launch' }, '--preview'],
+    probe: ['--launch', { role: 'launch' }, '--probe'],
     env: ENVIRONMENT,
     workingDirectory: config.trainerDir,
     document: config.settings as JsonObject,

@@ -7,6 +7,8 @@ export type {
   Compression, DatasetReport, DuplicateCounts, FileReport, IssueCount, LabelBalance, Leakage, LinePair, NearDuplicateCounts, Spread,
   WeightSpan,
 } from './dataset-report.ts';
+export { stepMeasurementSchema } from './step-measurement.ts';
+export type { StepMeasurement } from './step-measurement.ts';
 export { datasetPreviewSchema } from './dataset-preview.ts';
 export type { DatasetPreview, PreviewFinding, PreviewRow, PreviewToken } from './dataset-preview.ts';
 export { probeReportSchema } from './environment.ts';

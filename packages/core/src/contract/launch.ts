@@ -47,6 +47,11 @@ export interface LaunchSpec {
    * The script writes its answer, `{ preview }` or `{ error }`, to `preview.json` in the folder of requests.
    */
   readonly preview?: readonly (string | RoleFile)[];
+  /**
+   * Arguments of the script for `probe`; a role stands for its path. The script writes its answer, `{ probe }` or
+   * `{ error }`, to `probe.json` in the folder of requests, and prints phases as JSON Lines.
+   */
+  readonly probe?: readonly (string | RoleFile)[];
   /** Hash of the trainer code that will run. */
   readonly assetsHash: string;
 }

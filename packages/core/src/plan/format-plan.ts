@@ -52,8 +52,9 @@ function stepsLines({ rows, tokensPerEpoch, longestTokens, stepsPerEpoch, totalS
 }
 
 function timeText({ seconds, between: [least, most], runs }: TimePlan): string {
-  const range = runs.length > 1 ? ` (${duration(least)} to ${duration(most)})` : '';
-  return `about ${duration(seconds)}${range}, at the speed of ${runs.length === 1 ? 'an earlier run' : `${runs.length} earlier runs`}`;
+  const range = runs.length === 1 ? '' : ` (${duration(least)} to ${duration(most)})`;
+  const speed = ['a measured step', 'an earlier run'][runs.length] ?? `${runs.length} earlier runs`;
+  return `about ${duration(seconds)}${range}, at the speed of ${speed}`;
 }
 
 function duration(seconds: number): string {

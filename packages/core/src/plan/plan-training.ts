@@ -2,6 +2,7 @@ import { trainingShapeOf } from '../config/read-config.ts';
 import type { ITrainingBackend } from '../contract/backend.ts';
 import type { TrainingConfig } from '../contract/config.ts';
 import type { Executor } from '../contract/executor.ts';
+import { fitsIn } from './fits-in.ts';
 import { estimateDisk, freeDisk } from './disk/estimate-disk.ts';
 import { countSteps } from './rows/count-steps.ts';
 import { lookAtRows } from './rows/look-at-rows.ts';
@@ -65,10 +66,6 @@ async function decided(backend: ITrainingBackend, config: TrainingConfig): Promi
 /** What a training may add to the memory that there is. */
 export function roomOf({ availableBytes, importedBytes }: NonNullable<TrainingPlan['memory']>): number | null {
   return availableBytes === null ? null : availableBytes - importedBytes;
-}
-
-function fitsIn(memory: TrainingPlan['memory']): boolean | null {
-  return memory === null || memory.availableBytes === null ? null : memory.peakBytes <= memory.availableBytes;
 }
 
 const UNKNOWN_DISK = { checkpointBytes: null, checkpoints: null, modelBytes: null, totalBytes: null, freeBytes: null };

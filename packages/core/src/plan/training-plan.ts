@@ -84,13 +84,13 @@ export interface StepsPlan {
   readonly totalSteps: number;
 }
 
-/** How long the training takes, from earlier runs. */
+/** How long the training takes, from earlier runs or from a probe's step. */
 export interface TimePlan {
   readonly seconds: number;
-  /** From the fastest to the slowest of those runs. */
+  /** From the fastest to the slowest of those runs; of a probe, from rows as they are to all as long as the longest. */
   readonly between: readonly [least: number, most: number];
   readonly tokensPerSecond: number;
-  /** Runs of the same back end, method, model and device in this home. */
+  /** Runs of the same back end, method, model and device in this home; none where a probe tells. */
   readonly runs: readonly string[];
 }
 

@@ -45,7 +45,8 @@ function aboutModel(model: FoundModel, { modelName }: TrainingConfig): PlanWarni
   return [{ code: 'MODEL_FAMILY_UNKNOWN', message, fix: 'await tuner.probe(config) measures a step.' }];
 }
 
-function aboutMemory({ peakBytes, availableBytes, freeBytes, device }: MemoryPlan): PlanWarning[] {
+/** What is wrong with the memory of a training. */
+export function aboutMemory({ peakBytes, availableBytes, freeBytes, device }: MemoryPlan): PlanWarning[] {
   const needs = `It needs about ${formatBytes(peakBytes)}`;
   if (availableBytes === null) {
     return [{ code: 'MEMORY_UNKNOWN', message: `${needs}; how much memory there is on ${device} is not known here.` }];

@@ -25,6 +25,8 @@ export interface TrainerQuestion {
   readonly file: string;
   readonly pythonPath?: string;
   readonly signal?: AbortSignal;
+  /** Gets every line that the trainer prints, as it is printed. */
+  readonly onLine?: (line: string) => void;
 }
 
 /**
@@ -73,7 +75,7 @@ async function run(
   python: string, args: readonly string[], env: Readonly<Record<string, string>>, question: TrainerQuestion,
 ): Promise<CommandResult> {
   try {
-    const result = await runCommand(python, args, { env, signal: question.signal });
+    const result = await runCommand(python, args, { env, signal: question.signal, onLine: question.onLine });
     assertNotAborted(question);
     return result;
   } catch (error) {

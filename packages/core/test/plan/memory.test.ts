@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { activationsOf } from '../../src/plan/memory/activations.ts';
 import { estimateMemory, trainedOf } from '../../src/plan/memory/estimate-memory.ts';
-import { logitsBytes } from '../../src/plan/memory/logits.ts';
+import { logitsOf } from '../../src/plan/memory/logits.ts';
 import { weightBytes } from '../../src/plan/memory/weights.ts';
 import type { TrainingShape } from '../../src/plan/training-shape.ts';
 import { FULL, MODEL, SHAPE } from './shapes.ts';
@@ -99,23 +99,31 @@ describe('activations', () => {
 describe('scores', () => {
   const batch = { rows: 4, length: 257 };
   test('a frozen head on a CPU: 512 tokens at a time, three times over', () => {
-    expect(logitsBytes(MODEL, SHAPE, batch)).toBe(3 * 512 * 10_000 * 4);
+    expect(logitsOf(MODEL, SHAPE, batch)).toEqual({ bytes: 3 * 512 * 10_000 * 4, piece: 512 * 10_000 * 4 });
   });
   test('fewer tokens than that: as many as there are', () => {
-    expect(logitsBytes(MODEL, SHAPE, { rows: 1, length: 101 })).toBe(3 * 100 * 10_000 * 4);
+    expect(logitsOf(MODEL, SHAPE, { rows: 1, length: 101 }).bytes).toBe(3 * 100 * 10_000 * 4);
   });
   test('a trained head: tiles of TRL, and the gradient of the states', () => {
-    expect(logitsBytes(MODEL, FULL, batch)).toBe(7 * 1024 * 10_000 * 4 + 1024 * 1000 * 4);
+    expect(logitsOf(MODEL, FULL, batch)).toEqual({
+      bytes: 7 * 1024 * 10_000 * 4 + 1024 * 1000 * 4, piece: 1024 * 10_000 * 4,
+    });
   });
   test('so is a head that is tied to an embedding that is trained', () => {
     const shape = { ...SHAPE, adapter: { ...SHAPE.adapter, wholeModules: ['embed_tokens'] } };
-    expect(logitsBytes({ ...MODEL, tied: true }, shape, batch)).toBe(logitsBytes(MODEL, FULL, batch));
-    expect(logitsBytes(MODEL, shape, batch)).toBe(logitsBytes(MODEL, SHAPE, batch));
+    expect(logitsOf({ ...MODEL, tied: true }, shape, batch)).toEqual(logitsOf(MODEL, FULL, batch));
+    expect(logitsOf(MODEL, shape, batch)).toEqual(logitsOf(MODEL, SHAPE, batch));
+  });
+  test('a GPU folds one tile of 4096 tokens and 32,768 of the vocabulary at a time', () => {
+    const gpu = { ...SHAPE, device: 'cuda', activationBits: 16 } as const;
+    expect(logitsOf({ ...MODEL, vocabulary: 50_000 }, gpu, { rows: 8, length: 1025 })).toEqual({
+      bytes: 4096 * 32_768 * 2 + 8192 * 1000 * 4, piece: 4096 * 32_768 * 2,
+    });
   });
   test('MLX: pieces of 32 MiB', () => {
     const mlx = { ...SHAPE, engine: 'mlx' } as const;
-    expect(logitsBytes(MODEL, mlx, batch)).toBe(3.6 * 2 ** 25);
-    expect(logitsBytes(MODEL, mlx, { rows: 1, length: 101 })).toBe(3.6 * 100 * 10_000 * 4);
+    expect(logitsOf(MODEL, mlx, batch).bytes).toBeCloseTo(3.6 * 2 ** 25);
+    expect(logitsOf(MODEL, mlx, { rows: 1, length: 101 }).bytes).toBe(3.6 * 100 * 10_000 * 4);
   });
 });
 
@@ -133,8 +141,19 @@ describe('the peak', () => {
     expect(estimateMemory(MODEL, { ...many, accumulation: 1 }, 512).parts.gradients).toBe(0);
     expect(estimateMemory(MODEL, many, 512).parts.gradients).toBe(4 * PARAMETERS);
   });
-  test('a tied embedding has two gradients at the end', () => {
+  test('a tied embedding has two gradients more at the end', () => {
     const { parts } = estimateMemory({ ...MODEL, tied: true }, { ...FULL, batchSize: 1, accumulation: 1 }, 16);
-    expect(parts.logits).toBe(10e6 * 4);
+    expect(parts.logits).toBe(2 * 10e6 * 4);
+  });
+  test('MLX has gradients before and after clipping, and half of them while it updates', () => {
+    const { parts } = estimateMemory(MODEL, { ...FULL, engine: 'mlx', batchSize: 1, accumulation: 1 }, 16);
+    expect(parts.gradients).toBe(2.5 * 4 * PARAMETERS);
+  });
+  test('the allocator holds 0.42 of what comes from its heap; pieces of 32 MiB and more are given back', () => {
+    const { parts } = estimateMemory(MODEL, SHAPE, 512);
+    expect(parts.cache).toBe(Math.round(0.42 * (parts.activations + parts.logits)));
+    const wide = estimateMemory({ ...MODEL, vocabulary: 20_000 }, SHAPE, 512).parts;
+    expect(wide.logits).toBeGreaterThan(0);
+    expect(wide.cache).toBe(Math.round(0.42 * wide.activations));
   });
 });

@@ -15,24 +15,40 @@ export const OPTIMIZER_BYTES: Readonly<Record<TrainingShape['optimizer'], number
  */
 export const QUANTIZED_BITS = { trl: { 4: 4.127, 8: 8.01 }, mlx: { 4: 4.5, 8: 8.5 } } as const;
 
-/** A training's engine and device: what the constants below were measured for. */
-type Place = 'trl-cpu' | 'trl-cuda' | 'mlx-cpu' | 'mlx-metal';
+/**
+ * How often the gradients are there at the end of a step. PyTorch clips them in place. MLX has them before and after
+ * clipping, and half of them once more while it makes new weights and moments beside the old: the last is measured.
+ */
+export const GRADIENT_COPIES = { trl: 1, mlx: 2.5 } as const;
+
+/** Gradients of a tied table besides the one that stays: autograd holds both until it has their sum; MLX one of them. */
+export const TABLE_GRADIENTS = { trl: 2, mlx: 1 } as const;
+
+/** What only one engine on one device has, in bytes but for `held`. */
+export interface PlaceConstants {
+  /**
+   * Memory that the allocator holds beyond what is in use, as a share of activations and scores: freed pieces do not fit
+   * what is asked for next. Fitted to measurements on a CPU; 0.1 is a guess for a GPU, where nothing was measured.
+   */
+  readonly held: number;
+  /** Buffers of the libraries, threads, rows, tokenizer: measured with a small model and one short row. */
+  readonly overhead: number;
+  /** The same, besides, where all weights are trained. */
+  readonly fullOverhead: number;
+  /** Resident memory after imports, measured; on a GPU half a gigabyte is a usual size of a CUDA context, not measured. */
+  readonly imported: number;
+}
+
+/** By engine and device. */
+export const PLACES: Readonly<Record<'trl-cpu' | 'trl-cuda' | 'mlx-cpu' | 'mlx-metal', PlaceConstants>> = {
+  'trl-cpu': { held: 0.42, overhead: 45e6, fullOverhead: 0, imported: 457e6 },
+  'trl-cuda': { held: 0.1, overhead: 100e6, fullOverhead: 0, imported: 500e6 },
+  'mlx-cpu': { held: 0, overhead: 25e6, fullOverhead: 25e6, imported: 82e6 },
+  'mlx-metal': { held: 0.1, overhead: 50e6, fullOverhead: 0, imported: 0 },
+};
 
 /**
- * Memory that the allocator holds beyond what is in use, as a share of activations and scores: freed pieces do not fit
- * what is asked for next. glibc's and MLX's were fitted to measurements (docs/plan.md); for a GPU PyTorch's caching
- * allocator is taken to waste a tenth, which is not measured.
+ * The largest piece that glibc takes from its heap (`DEFAULT_MMAP_THRESHOLD_MAX` of malloc.c, 64 bits): a larger one is
+ * mapped by itself and given back when it is freed.
  */
-export const HELD_SHARE: Readonly<Record<Place, number>> = {
-  'trl-cpu': 0.42, 'trl-cuda': 0.1, 'mlx-cpu': 0, 'mlx-metal': 0.1,
-};
-
-/** Buffers of the libraries, threads, rows, tokenizer: measured with a model of 5 million parameters and one short row. */
-export const OVERHEAD_BYTES: Readonly<Record<Place, number>> = {
-  'trl-cpu': 45e6, 'trl-cuda': 100e6, 'mlx-cpu': 25e6, 'mlx-metal': 50e6,
-};
-
-/** Resident memory after imports, measured; on a GPU what a context takes there, which NVIDIA's tools show for a small program. */
-export const IMPORTED_BYTES: Readonly<Record<Place, number>> = {
-  'trl-cpu': 457e6, 'trl-cuda': 500e6, 'mlx-cpu': 82e6, 'mlx-metal': 0,
-};
+export const HEAP_BYTES = 32 * 2 ** 20;

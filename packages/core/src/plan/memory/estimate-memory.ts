@@ -3,8 +3,8 @@ import type { ModelShape } from '../model/model-shape.ts';
 import type { MemoryParts } from '../training-plan.ts';
 import type { TrainingShape } from '../training-shape.ts';
 import { activationsOf, type Batch } from './activations.ts';
-import { HELD_SHARE, IMPORTED_BYTES, OPTIMIZER_BYTES, OVERHEAD_BYTES } from './constants.ts';
-import { logitsBytes } from './logits.ts';
+import { GRADIENT_COPIES, HEAP_BYTES, OPTIMIZER_BYTES, PLACES, TABLE_GRADIENTS } from './constants.ts';
+import { logitsOf } from './logits.ts';
 import { weightBytes } from './weights.ts';
 
 /** What a training adds to the memory at its peak, and what the libraries take before. */
@@ -25,26 +25,23 @@ const NUMBER_BYTES = 4;
 export function estimateMemory(model: ModelShape, shape: TrainingShape, longest: number): MemoryEstimate {
   const batch = { rows: shape.batchSize, length: longest };
   const trainedParameters = trainedOf(model, shape);
-  const fixed = fixedParts(model, shape, trainedParameters);
-  const moment = largest(moments(model, shape, batch, trainedParameters));
-  const cache = HELD_SHARE[heldBy(shape)] * (moment.activations + moment.logits);
-  const parts = { ...fixed, ...moment, cache, overhead: OVERHEAD_BYTES[heldBy(shape)] };
+  const place = PLACES[`${shape.engine}-${shape.device}` as keyof typeof PLACES];
+  const parts = {
+    ...fixedParts(model, shape, trainedParameters),
+    ...largest(moments(model, shape, batch, trainedParameters), place.held),
+    overhead: place.overhead + (shape.adapter ? 0 : place.fullOverhead),
+  };
   const rounded = Object.fromEntries(
     Object.entries(parts).map(([name, bytes]) => [name, Math.round(bytes)]),
   ) as unknown as MemoryParts;
   const addedBytes = Object.values(rounded).reduce((total, bytes) => total + bytes, 0);
-  return { parts: rounded, addedBytes, importedBytes: IMPORTED_BYTES[heldBy(shape)], trainedParameters };
+  return { parts: rounded, addedBytes, importedBytes: place.imported, trainedParameters };
 }
 
 /** How many numbers are trained. */
 export function trainedOf(model: ModelShape, { adapter }: TrainingShape): number {
   if (!adapter) return countParameters(model).total;
   return adapterParameters(model, adapter) + wholeParameters(model, adapter.wholeModules);
-}
-
-/** The place of a training's constants. */
-export function heldBy({ engine, device }: TrainingShape): keyof typeof OVERHEAD_BYTES {
-  return `${engine}-${device}` as keyof typeof OVERHEAD_BYTES;
 }
 
 function fixedParts(model: ModelShape, shape: TrainingShape, trained: number) {
@@ -55,28 +52,35 @@ function fixedParts(model: ModelShape, shape: TrainingShape, trained: number) {
   };
 }
 
-type Moment = Pick<MemoryParts, 'activations' | 'gradients' | 'logits'>;
+/** What is there at one moment of a step; `heapLogits` is the part of the scores that comes from the allocator's heap. */
+interface Moment extends Pick<MemoryParts, 'activations' | 'gradients' | 'logits'> {
+  readonly heapLogits?: number;
+}
 
 function moments(model: ModelShape, shape: TrainingShape, batch: Batch, trained: number): Moment[] {
   const { kept, work } = activationsOf(model, shape, batch);
   const gradients = trained * NUMBER_BYTES;
   // From the second micro-batch of a step on, the gradients of those before are there all the time.
   const before = shape.accumulation > 1 ? gradients : 0;
-  const logits = logitsBytes(model, shape, batch);
-  const perBlock = kept / model.layers;
+  const { bytes, piece } = logitsOf(model, shape, batch);
   return [
-    { activations: kept, logits, gradients: before },
+    { activations: kept, logits: bytes, gradients: before, heapLogits: piece < HEAP_BYTES ? bytes : 0 },
     { activations: kept + work, logits: 0, gradients: before },
-    { activations: perBlock + work, logits: embeddingGradient(model, shape), gradients: Math.max(gradients, before) },
+    {
+      activations: kept / model.layers + work, logits: tableGradients(model, shape),
+      gradients: gradients * GRADIENT_COPIES[shape.engine],
+    },
   ];
 }
 
-/** The gradient of an embedding is as large as it is, and with a tied head there are two to be added up. */
-function embeddingGradient(model: ModelShape, { adapter }: TrainingShape): number {
-  return adapter || !model.tied ? 0 : model.vocabulary * model.hidden * NUMBER_BYTES;
+/** Two gradients of a tied embedding are added up: that of the head waits while that of the embedding is made. */
+function tableGradients(model: ModelShape, { adapter, engine }: TrainingShape): number {
+  return adapter || !model.tied ? 0 : TABLE_GRADIENTS[engine] * model.vocabulary * model.hidden * NUMBER_BYTES;
 }
 
-function largest(found: readonly Moment[]): Moment {
-  const total = ({ activations, gradients, logits }: Moment) => activations + gradients + logits;
-  return found.reduce((most, moment) => (total(moment) > total(most) ? moment : most));
+/** The moment that needs most, with what the allocator holds besides. */
+function largest(found: readonly Moment[], held: number): Omit<Moment, 'heapLogits'> & Pick<MemoryParts, 'cache'> {
+  const withCache = found.map(({ heapLogits = 0, ...moment }) => ({ ...moment, cache: held * (moment.activations + heapLogits) }));
+  const total = ({ activations, gradients, logits, cache }: (typeof withCache)[number]) => activations + gradients + logits + cache;
+  return withCache.reduce((most, moment) => (total(moment) > total(most) ? moment : most));
 }

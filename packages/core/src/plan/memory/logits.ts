@@ -12,18 +12,26 @@ const PIECE_BYTES = 32 * 2 ** 20;
 /** How often a piece of scores is there at once: counted in the code named above, confirmed by the bench. */
 const COPIES = { sparse: 3, tile: 7, triton: 1, mlx: 3.6 };
 
-/** Scores of tokens over the vocabulary, in the pieces in which the trainers compute them, in bytes. */
-export function logitsBytes(model: ModelShape, shape: TrainingShape, { rows, length }: Batch): number {
+/** The scores of tokens: all that is there at once, and the largest piece of it, in bytes. */
+export interface Logits {
+  readonly bytes: number;
+  readonly piece: number;
+}
+
+/** Scores of tokens over the vocabulary, in the pieces in which the trainers compute them. */
+export function logitsOf(model: ModelShape, shape: TrainingShape, { rows, length }: Batch): Logits {
   const tokens = rows * (length - 1);
   const { vocabulary, hidden } = model;
-  const trainsHead = isHeadTrained(model, shape);
-  if (shape.engine === 'mlx') return COPIES.mlx * Math.min(PIECE_BYTES, tokens * vocabulary * 4);
-  if (shape.device === 'cuda') {
-    const tile = Math.min(tokens, TILE.tokens) * Math.min(vocabulary, TILE.vocabulary) * (shape.activationBits / 8);
-    return COPIES.triton * tile + tokens * hidden * 4;
-  }
-  if (!trainsHead) return COPIES.sparse * Math.min(tokens, SPARSE_TOKENS) * vocabulary * 4;
-  return COPIES.tile * Math.min(tokens, TILE.tokens) * Math.min(vocabulary, TILE.vocabulary) * 4 + tokens * hidden * 4;
+  const pieces = (most: number, width: number, size: number, copies: number, besides = 0) => {
+    const piece = Math.min(tokens, most) * Math.min(vocabulary, width) * size;
+    return { bytes: copies * piece + besides, piece };
+  };
+  if (shape.engine === 'mlx') return pieces(PIECE_BYTES / (4 * vocabulary), Infinity, 4, COPIES.mlx);
+  // TRL's head adds up the gradient of the states in float32.
+  const states = tokens * hidden * 4;
+  if (shape.device === 'cuda') return pieces(TILE.tokens, TILE.vocabulary, shape.activationBits / 8, COPIES.triton, states);
+  if (!isHeadTrained(model, shape)) return pieces(SPARSE_TOKENS, Infinity, 4, COPIES.sparse);
+  return pieces(TILE.tokens, TILE.vocabulary, 4, COPIES.tile, states);
 }
 
 /** Whether the weights of the head are trained: all are, or it or what it is tied to is named beside the adapter. */
