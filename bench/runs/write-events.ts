@@ -24,7 +24,7 @@ function eventAt(index: number, mix: Mix): object {
   // Ten times a second there is progress, 100 times a second there are metrics.
   if (index % 10 > 0) return { ...metrics, values: { loss, grad_norm: norm, learning_rate: rate, ...tokens } };
   return {
-    ...metrics, type: 'progress', totalSteps: 1e6, totalEpochs: 1000, loss, learningRate: rate, gradNorm: norm,
+    ...base, type: 'progress', step: index, totalSteps: 1e6, epoch: index / 1000, totalEpochs: 1000, loss, learningRate: rate, gradNorm: norm,
     tokens: index * 512, tokensPerSecond: 51_200 + norm, secondsPerStep: 0.01 + rate, etaSeconds: 1e4 * loss,
     memoryBytes: 400_000_000, peakMemoryBytes: 500_000_000,
   };

@@ -4,7 +4,7 @@ import {
   lifeEventSchema, wireEventSchema, type LifeEvent, type WireEvent,
 } from '../contract/wire-events.ts';
 import { WIRE_VERSION } from '../contract/versions.ts';
-import { readFrequent } from './read-frequent.ts';
+import { readFrequent } from './frequent/read-frequent.ts';
 import type { Line } from './split-lines.ts';
 
 const LIFE_TYPES = new Set<unknown>(lifeEventSchema.options.map((option) => option.shape.type.value));

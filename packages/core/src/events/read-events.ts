@@ -1,8 +1,8 @@
 import type { RunEvent } from '../contract/run-events.ts';
+import { EventDecoder } from './decode-events.ts';
+import { EventStream } from './event-stream.ts';
 import { FileTail } from './file-tail.ts';
-import { toRunEvent } from './parse-line.ts';
 import { Patience } from './patience.ts';
-import { LineSplitter } from './split-lines.ts';
 import { watchFile } from './watch-file.ts';
 
 /** How to read an event file. */
@@ -22,9 +22,14 @@ export interface ReadEventsOptions {
  * The events of a file: replayed, then followed. `seq` is the number of the non-blank line. A last line without its end
  * is withheld while somebody may still complete it.
  */
-export async function* readEvents(path: string, options: ReadEventsOptions): AsyncGenerator<RunEvent> {
+export function readEvents(path: string, options: ReadEventsOptions): EventStream {
+  return new EventStream(readBatches(path, options), options.signal);
+}
+
+/** As {@link readEvents}, but all that one look at the file gave at once. */
+export async function* readBatches(path: string, options: ReadEventsOptions): AsyncGenerator<RunEvent[], undefined> {
   const { runId, after, follow = false, signal, isOver } = options;
-  const splitter = new LineSplitter(after);
+  const decoder = new EventDecoder(runId, after);
   const tail = new FileTail(path);
   const watcher = follow ? watchFile(path) : undefined;
   let newest: RunEvent['type'] | undefined;
@@ -34,19 +39,16 @@ export async function* readEvents(path: string, options: ReadEventsOptions): Asy
       // Asked before the reading: what was written before the end is then certainly read.
       const isLast = !follow || (patience.isOver() && (await isOver()));
       for (let bytes = await tail.read(); bytes; bytes = await tail.read()) {
-        for (const line of splitter.push(bytes)) {
-          if (signal?.aborted) return;
-          const event = toRunEvent(line, runId);
-          newest = event.type;
-          yield event;
-        }
+        const events = decoder.push(bytes);
+        newest = events.at(-1)?.type ?? newest;
+        if (events.length > 0) yield events;
+        if (signal?.aborted) return;
         patience.renew(newest === 'run.ended');
       }
       if (isLast) break;
       await watcher?.changed(signal);
     }
-    if (signal?.aborted || !(await isOver())) return;
-    for (const line of splitter.flush()) yield toRunEvent(line, runId);
+    if (!signal?.aborted && (await isOver())) yield decoder.flush();
   } finally {
     watcher?.close();
     await tail.close();

@@ -32,6 +32,21 @@ export class LineSplitter {
     this.#limit = limit;
   }
 
+  /** The number of the last line that was counted. */
+  get seq(): number {
+    return this.#seq;
+  }
+
+  /** Whether a line begins with the next byte, and is to be given. */
+  get isBetween(): boolean {
+    return this.#length === 0 && this.#seq >= this.#after;
+  }
+
+  /** Somebody else has read the next line: it counts. */
+  pass(): void {
+    this.#seq += 1;
+  }
+
   /** The non-blank lines that `chunk` completes. */
   push(chunk: Buffer): Line[] {
     const lines: Line[] = [];

@@ -1,14 +1,16 @@
 import type { MetricSeries } from '../contract/results.ts';
-import type { RunEvent } from '../contract/run-events.ts';
+import type { RunEvent, RunEventOf } from '../contract/run-events.ts';
+
+type Batches = AsyncIterable<readonly RunEvent[]>;
+type Measured = RunEventOf<'metrics' | 'evaluation'>;
 
 /** The metric and evaluation values of a run, one series a name, each by step; a step's last value wins. */
-export async function collectMetrics(events: AsyncIterable<RunEvent>): Promise<MetricSeries[]> {
+export async function collectMetrics(batches: Batches): Promise<MetricSeries[]> {
   const series = new Map<string, Map<number, number | null>>();
-  for await (const event of events) {
-    if (event.type !== 'metrics' && event.type !== 'evaluation') continue;
-    for (const [name, value] of Object.entries(event.values)) {
+  for await (const batch of batches) for (const { step, values } of batch.filter(isMeasured)) {
+    for (const [name, value] of Object.entries(values)) {
       const points = series.get(name) ?? new Map<number, number | null>();
-      points.set(event.step, value);
+      points.set(step, value);
       series.set(name, points);
     }
   }
@@ -19,16 +21,19 @@ export async function collectMetrics(events: AsyncIterable<RunEvent>): Promise<M
 }
 
 /** The last value of every metric and evaluation value, by step; holds no more than those, however long the run was. */
-export async function lastValues(events: AsyncIterable<RunEvent>): Promise<Record<string, number | null>> {
+export async function lastValues(batches: Batches): Promise<Record<string, number | null>> {
   const last = new Map<string, { step: number; value: number | null }>();
-  for await (const event of events) {
-    if (event.type !== 'metrics' && event.type !== 'evaluation') continue;
-    for (const name in event.values) {
-      const value = event.values[name] ?? null;
+  for await (const batch of batches) for (const { step, values } of batch.filter(isMeasured)) {
+    for (const name in values) {
+      const value = values[name] ?? null;
       const known = last.get(name);
-      if (!known) last.set(name, { step: event.step, value });
-      else if (event.step >= known.step) [known.step, known.value] = [event.step, value];
+      if (!known) last.set(name, { step, value });
+      else if (step >= known.step) [known.step, known.value] = [step, value];
     }
   }
   return Object.fromEntries([...last].map(([name, { value }]) => [name, value]));
+}
+
+function isMeasured(event: RunEvent): event is Measured {
+  return event.type === 'metrics' || event.type === 'evaluation';
 }

@@ -4,13 +4,14 @@ import { resultRecordSchema } from '../contract/records.ts';
 import { isTerminal } from '../contract/status.ts';
 import { FORMAT_VERSION } from '../contract/versions.ts';
 import { ConfigurationError } from '../errors.ts';
+import { readBatches } from '../events/read-events.ts';
 import { writeOnce } from '../process/write-once.ts';
 import { lastValues } from '../results/metrics.ts';
 import { buildResult, type RunResult } from '../results/run-result.ts';
 import { AttemptKeeper } from './recovery/attempt-keeper.ts';
 import { readRecord } from './read-record.ts';
 import { createRunEnd, type RunEnd } from './recovery/run-end.ts';
-import { attemptPaths, lastAttempt } from './run-paths.ts';
+import { attemptPaths, lastAttempt, runPaths } from './run-paths.ts';
 import { createReader, type RunReader } from './run-reader.ts';
 import { attemptState, readRunInfo } from './run-status.ts';
 
@@ -89,7 +90,8 @@ async function awaitResult(executor: Executor, place: RunPlace, keeper: AttemptK
   const { directory, attempt } = place;
   const { record } = await readRunInfo(executor, directory);
   const result = await readRecord(attemptPaths(directory, attempt).result, resultRecordSchema);
-  const metrics = await lastValues(createReader(executor, directory, record.runId).events({ follow: false }));
+  const batches = readBatches(runPaths(directory).events, { runId: record.runId, isOver: async () => true });
+  const metrics = await lastValues(batches);
   return buildResult({ directory, attempt, record, result, metrics });
 }
 

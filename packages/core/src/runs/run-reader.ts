@@ -2,7 +2,7 @@ import type { Executor } from '../contract/executor.ts';
 import type { CheckpointInfo, MetricSeries, RunInfo } from '../contract/results.ts';
 import type { RunEvent } from '../contract/run-events.ts';
 import type { RunStatus } from '../contract/status.ts';
-import { readEvents } from '../events/read-events.ts';
+import { readBatches, readEvents } from '../events/read-events.ts';
 import { listCheckpoints } from '../results/checkpoints.ts';
 import { collectMetrics } from '../results/metrics.ts';
 import { readLog } from './read-log.ts';
@@ -57,7 +57,7 @@ export function createReader(
     status: async () => (await readRunInfo(executor, directory)).status,
     info: () => readRunInfo(executor, directory),
     checkpoints: () => listCheckpoints(directory),
-    metrics: () => collectMetrics(events({ follow: false })),
+    metrics: () => collectMetrics(readBatches(file, { runId, isOver })),
     async *logs({ attempt } = {}) {
       yield* readLog(attemptPaths(directory, attempt ?? (await lastAttempt(directory))).trainerLog);
     },

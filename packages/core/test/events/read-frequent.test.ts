@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { JsonObject, JsonValue } from '../../src/contract/json.ts';
 import { wireEventSchema } from '../../src/contract/wire-events.ts';
-import { readFrequent } from '../../src/events/read-frequent.ts';
+import { readFrequent } from '../../src/events/frequent/read-frequent.ts';
 
 const base = { v: 1, attempt: 2, time: '2026-01-02T03:04:05.678Z' };
 const metrics = { ...base, type: 'metrics', step: 3, epoch: 0.5, values: { loss: 2.5, 'rewards/margins': null } };

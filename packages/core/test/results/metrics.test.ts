@@ -3,9 +3,11 @@ import type { RunEvent } from '../../src/contract/run-events.ts';
 import { collectMetrics, lastValues } from '../../src/results/metrics.ts';
 
 async function* events(...rows: readonly [type: 'metrics' | 'evaluation', step: number, values: object][]) {
-  for (const [index, [type, step, values]] of rows.entries()) {
-    yield { seq: index + 1, runId: 'r', attempt: 1, time: '', type, step, epoch: null, values } as RunEvent;
-  }
+  const all = rows.map(([type, step, values], index) =>
+    ({ seq: index + 1, runId: 'r', attempt: 1, time: '', type, step, epoch: null, values } as RunEvent));
+  // As they come from a file: in batches.
+  yield all.slice(0, 2);
+  yield all.slice(2);
 }
 const run = () => events(
   ['evaluation', 0, { eval_loss: 5 }], ['metrics', 1, { loss: 4, entropy: 1 }], ['metrics', 2, { loss: 3 }],

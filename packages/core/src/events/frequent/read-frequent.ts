@@ -1,7 +1,7 @@
-import type { JsonObject, JsonValue } from '../contract/json.ts';
-import type { RunEvent, RunEventOf } from '../contract/run-events.ts';
-import { wireEventSchema } from '../contract/wire-events.ts';
-import { WIRE_VERSION } from '../contract/versions.ts';
+import type { JsonObject, JsonValue } from '../../contract/json.ts';
+import type { RunEvent, RunEventOf } from '../../contract/run-events.ts';
+import { wireEventSchema } from '../../contract/wire-events.ts';
+import { WIRE_VERSION } from '../../contract/versions.ts';
 
 type Measured = RunEventOf<'metrics' | 'evaluation'>;
 type Place = Pick<RunEvent, 'seq' | 'runId' | 'attempt' | 'time'>;
