@@ -28,16 +28,13 @@ export class EventStream implements AsyncIterableIterator<RunEvent, undefined> {
 
   /** The next event. */
   next(): Promise<IteratorResult<RunEvent, undefined>> {
-    if (this.#waiting > 0 || !this.#hasNext()) return this.#inTurn(() => this.#more());
-    return Promise.resolve({ value: this.#batch[this.#at++]!, done: false });
+    if (this.#waiting === 0 && this.#hasNext()) return Promise.resolve(this.#take());
+    return this.#inTurn(() => this.#more());
   }
 
   /** Ends the reading; the file is closed afterwards. */
   return(): Promise<IteratorResult<RunEvent, undefined>> {
-    return this.#inTurn(async () => {
-      this.#batch = [];
-      return this.#batches.return(undefined) as Promise<IteratorReturnResult<undefined>>;
-    });
+    return this.#inTurn(() => this.#leave());
   }
 
   #hasNext(): boolean {
@@ -45,21 +42,38 @@ export class EventStream implements AsyncIterableIterator<RunEvent, undefined> {
     return this.#at < this.#batch.length;
   }
 
-  async #more(): Promise<IteratorResult<RunEvent, undefined>> {
-    while (!this.#hasNext()) {
-      const { value, done } = await this.#batches.next();
-      if (done) return { value: undefined, done };
-      [this.#batch, this.#at] = [value, 0];
-    }
+  #take(): IteratorYieldResult<RunEvent> {
     return { value: this.#batch[this.#at++]!, done: false };
   }
 
-  #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    this.#waiting += 1;
-    const turn = this.#turn.then(work).finally(() => {
+  async #more(): Promise<IteratorResult<RunEvent, undefined>> {
+    try {
+      while (!this.#hasNext()) {
+        const { value, done } = await this.#batches.next();
+        if (done) return { value: undefined, done };
+        [this.#batch, this.#at] = [value, 0];
+      }
+      return this.#take();
+    } finally {
       this.#waiting -= 1;
-    });
-    this.#turn = turn.catch(() => undefined);
+    }
+  }
+
+  async #leave(): Promise<IteratorReturnResult<undefined>> {
+    try {
+      this.#batch = [];
+      await this.#batches.return(undefined);
+      return { value: undefined, done: true };
+    } finally {
+      this.#waiting -= 1;
+    }
+  }
+
+  /** At once when nobody waits: a follower is told of each event this way. */
+  #inTurn(work: () => Promise<IteratorResult<RunEvent, undefined>>): Promise<IteratorResult<RunEvent, undefined>> {
+    this.#waiting += 1;
+    const turn = this.#waiting > 1 ? this.#turn.then(work, work) : work();
+    this.#turn = turn;
     return turn;
   }
 }

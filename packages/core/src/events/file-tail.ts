@@ -18,11 +18,25 @@ export class FileTail {
     this.#path = path;
   }
 
-  /** The next bytes, in a buffer that is used again; `undefined` when there are no more for now. */
-  async read(): Promise<Buffer | undefined> {
-    this.#file ??= await open(this.#path).catch(missingIsEmpty);
-    if (!this.#file || this.#isDrained) return this.#rest();
-    const bytesRead = await this.#fill(this.#file);
+  /**
+   * The next bytes, in a buffer that is used again; `undefined` when there are no more for now. Not always a promise: a
+   * few lines that were just written are still in memory, and waiting for them costs ten times as much as taking them.
+   */
+  read(): Buffer | undefined | Promise<Buffer | undefined> {
+    if (this.#isDrained) return this.#rest();
+    if (!this.#file) return this.#open();
+    const { length } = this.#buffer;
+    if (length === FOLLOW_BYTES) return this.#taken(readSync(this.#file.fd, this.#buffer, 0, length, this.#position));
+    // A long file is read aside, so that the program goes on meanwhile.
+    return this.#file.read(this.#buffer, 0, length, this.#position).then(({ bytesRead }) => this.#taken(bytesRead));
+  }
+
+  async #open(): Promise<Buffer | undefined> {
+    this.#file = await open(this.#path).catch(missingIsEmpty);
+    return this.#file && this.read();
+  }
+
+  #taken(bytesRead: number): Buffer | undefined {
     // Less than there is room for is all there is: asking again would only say so.
     this.#isDrained = bytesRead > 0 && bytesRead < this.#buffer.length;
     if (bytesRead === 0) return undefined;
@@ -31,16 +45,6 @@ export class FileTail {
     const size = bytesRead === this.#buffer.length ? REPLAY_BYTES : FOLLOW_BYTES;
     if (size !== this.#buffer.length) this.#buffer = Buffer.allocUnsafeSlow(size);
     return bytes;
-  }
-
-  /**
-   * A long file is read aside, so that the program goes on meanwhile. A few lines that were just written are still in
-   * memory: taking them at once costs a tenth of having them brought.
-   */
-  #fill(file: FileHandle): number | Promise<number> {
-    const { length } = this.#buffer;
-    if (length === FOLLOW_BYTES) return readSync(file.fd, this.#buffer, 0, length, this.#position);
-    return file.read(this.#buffer, 0, length, this.#position).then(({ bytesRead }) => bytesRead);
   }
 
   #rest(): undefined {

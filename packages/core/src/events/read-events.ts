@@ -3,7 +3,7 @@ import { EventDecoder } from './decode-events.ts';
 import { EventStream } from './event-stream.ts';
 import { FileTail } from './file-tail.ts';
 import { Patience } from './patience.ts';
-import { watchFile } from './watch-file.ts';
+import { FileWatcher } from './watch-file.ts';
 
 /** How to read an event file. */
 export interface ReadEventsOptions {
@@ -31,14 +31,17 @@ export async function* readBatches(path: string, options: ReadEventsOptions): As
   const { runId, after, follow = false, signal, isOver } = options;
   const decoder = new EventDecoder(runId, after);
   const tail = new FileTail(path);
-  const watcher = follow ? watchFile(path) : undefined;
+  const watcher = follow ? new FileWatcher(path, signal) : undefined;
   let newest: RunEvent['type'] | undefined;
   const patience = new Patience();
   try {
     while (!signal?.aborted) {
       // Asked before the reading: what was written before the end is then certainly read.
       const isLast = !follow || (patience.isOver() && (await isOver()));
-      for (let bytes = await tail.read(); bytes; bytes = await tail.read()) {
+      for (;;) {
+        const read = tail.read();
+        const bytes = read instanceof Promise ? await read : read;
+        if (!bytes) break;
         const events = decoder.push(bytes);
         newest = events.at(-1)?.type ?? newest;
         if (events.length > 0) yield events;
@@ -46,7 +49,7 @@ export async function* readBatches(path: string, options: ReadEventsOptions): As
         patience.renew(newest === 'run.ended');
       }
       if (isLast) break;
-      await watcher?.changed(signal);
+      await watcher?.changed();
     }
     if (!signal?.aborted && (await isOver())) yield decoder.flush();
   } finally {

@@ -4,50 +4,59 @@ import { watch, type FSWatcher } from 'node:fs';
 const POLL_MS = 250;
 
 /** Tells when a file may have changed. */
-export interface FileWatcher {
-  /** Resolves on the next change, after a short while, or when `signal` aborts. Changes in between are remembered. */
-  changed(signal?: AbortSignal): Promise<void>;
-  close(): void;
-}
+export class FileWatcher {
+  readonly #path: string;
+  readonly #signal: AbortSignal | undefined;
+  #watcher: FSWatcher | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #isDirty = false;
+  #resolve: (() => void) | undefined;
 
-/** Watches `path`, also before it exists. */
-export function watchFile(path: string): FileWatcher {
-  let isDirty = false;
-  let wake: (() => void) | undefined;
-  const onChange = () => {
-    isDirty = true;
-    wake?.();
-  };
-  let watcher = tryWatch(path, onChange);
-  return {
-    async changed(signal) {
-      watcher ??= tryWatch(path, onChange);
-      if (!isDirty && !signal?.aborted) {
-        await new Promise<void>((resolve) => {
-          const timer = setTimeout(finish, POLL_MS);
-          function finish(): void {
-            clearTimeout(timer);
-            signal?.removeEventListener('abort', finish);
-            wake = undefined;
-            resolve();
-          }
-          wake = finish;
-          signal?.addEventListener('abort', finish, { once: true });
-        });
-      }
-      isDirty = false;
-    },
-    close: () => watcher?.close(),
-  };
-}
+  /** Watches `path`, also before it exists; after `signal` aborts nobody is kept waiting. */
+  constructor(path: string, signal?: AbortSignal) {
+    this.#path = path;
+    this.#signal = signal;
+    signal?.addEventListener('abort', this.#onChange);
+    this.#watcher = this.#tryWatch();
+  }
 
-function tryWatch(path: string, onChange: () => void): FSWatcher | undefined {
-  try {
-    const watcher = watch(path, { persistent: false }, onChange);
-    // The poll goes on where watching fails.
-    watcher.on('error', () => watcher.close());
-    return watcher;
-  } catch {
-    return undefined;
+  /** Resolves on the next change, or after a short while. Changes in between are remembered. */
+  changed(): Promise<void> {
+    this.#watcher ??= this.#tryWatch();
+    // One timer for all waits: making one costs as much as reading an event.
+    this.#timer = this.#timer?.refresh() ?? setTimeout(this.#wake, POLL_MS);
+    return new Promise((resolve) => {
+      this.#resolve = resolve;
+      if (this.#isDirty || this.#signal?.aborted) this.#wake();
+    });
+  }
+
+  close(): void {
+    this.#watcher?.close();
+    clearTimeout(this.#timer);
+    this.#signal?.removeEventListener('abort', this.#onChange);
+  }
+
+  readonly #onChange = () => {
+    this.#isDirty = true;
+    this.#wake();
+  };
+
+  readonly #wake = () => {
+    if (!this.#resolve) return;
+    this.#resolve();
+    this.#resolve = undefined;
+    this.#isDirty = false;
+  };
+
+  #tryWatch(): FSWatcher | undefined {
+    try {
+      const watcher = watch(this.#path, { persistent: false }, this.#onChange);
+      // The poll goes on where watching fails.
+      watcher.on('error', () => watcher.close());
+      return watcher;
+    } catch {
+      return undefined;
+    }
   }
 }

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import type { RunEvent } from '../../src/contract/run-events.ts';
 import { EventStream } from '../../src/events/event-stream.ts';
 
-const events = [1, 2, 3, 4, 5].map((seq) => ({ seq, runId: 'r', attempt: 1, time: '', type: 'run.started' } as RunEvent));
+const base = { runId: 'r', attempt: 1, time: '', type: 'run.started' } as const;
+const events = [1, 2, 3, 4, 5].map((seq): RunEvent => ({ seq, ...base }));
 
 function stream(signal?: AbortSignal) {
   const state = { closed: false };

@@ -12,7 +12,8 @@ const metrics = (values: object) => ({ ...base, type: 'metrics', step: 3, epoch:
 const evaluation = { ...base, type: 'evaluation', step: 3, epoch: 0.5, values: { eval_loss: 1.5 } };
 const progress = {
   ...base, type: 'progress', step: 4, totalSteps: 10, epoch: 0.5, totalEpochs: 1, loss: 2.75, learningRate: 1e-4,
-  gradNorm: 1, tokens: 100, tokensPerSecond: 50.5, secondsPerStep: 2, etaSeconds: 8, memoryBytes: 1, peakMemoryBytes: null,
+  gradNorm: 1, tokens: 100, tokensPerSecond: 50.5, secondsPerStep: 2, etaSeconds: 8, memoryBytes: 1,
+  peakMemoryBytes: null,
 };
 const known = [metrics({ loss: 2.5, 'rewards/margins': -1 }), metrics({}), evaluation, progress];
 
@@ -22,7 +23,7 @@ const spelled = fc.oneof(
   fc.tuple(number, fc.integer({ min: 1, max: 100 })).map(([value, digits]) => value.toPrecision(digits)),
   fc.bigInt().map(String),
   fc.stringMatching(/^-?\d{0,22}\.?\d{0,22}([eE][+-]?\d{0,4})?$/),
-  fc.constantFrom('null', '-0', '0', '00', '-', '1.', '.5', '1e5', '9007199254740993', '0.1e-7', '1e400', 'true', '"1"'),
+  fc.constantFrom('null', '-0', '0', '00', '-', '1.', '.5', '1e5', '9007199254740993', '0.1e-7', '1e400', '"1"'),
 );
 // A line of a run in which values, and now and then bytes, are others.
 const line = fc.tuple(fc.constantFrom(...known), fc.array(spelled, { minLength: 12, maxLength: 12 }), fc.boolean())

@@ -5,7 +5,7 @@ const [ZERO, MINUS, PLUS, DOT, E, SMALL_E] = [0x30, 0x2d, 0x2b, 0x2e, 0x45, 0x65
 const COUNT_DIGITS = 15;
 const NULL = Buffer.from('null');
 
-/** Reads what it is told to expect from bytes. Once something else is there, it `failed`, and what it gives is no use. */
+/** Reads what it is told to expect from bytes. Once something else is there, it `failed`: what it gives is no use. */
 export class ByteReader {
   at = 0;
   failed = false;

@@ -9,9 +9,9 @@ const bytesOf = (text: string) => Buffer.from(text);
 const keyOf = (name: string) => bytesOf(`,"${name}":`);
 const ATTEMPT = bytesOf('{"v":1,"attempt":');
 const TIME = bytesOf(',"time":"');
-const [METRICS, EVALUATION, PROGRESS] = [
-  bytesOf('","type":"metrics","step":'), bytesOf('","type":"evaluation","step":'), bytesOf('","type":"progress","step":'),
-];
+const METRICS = bytesOf('","type":"metrics","step":');
+const EVALUATION = bytesOf('","type":"evaluation","step":');
+const PROGRESS = bytesOf('","type":"progress","step":');
 const EPOCH = keyOf('epoch');
 const VALUES = keyOf('values');
 const TOTAL_STEPS = keyOf('totalSteps');

@@ -22,6 +22,7 @@ export class KnownValues {
   /** The names of checked values are known from now on. */
   learn(sample: Values): void {
     const names = Object.keys(sample);
+    if (this.#shapes.some((shape) => shape.names.join() === names.join())) return;
     const literals = names.map((name, index) => Buffer.from(`${index === 0 ? '{' : ','}${JSON.stringify(name)}:`));
     this.#shapes.unshift({ names, literals, sample: { ...sample } });
     this.#shapes.length = Math.min(this.#shapes.length, MOST_SHAPES);

@@ -14,9 +14,9 @@ const powerRests = powers.map((power, index) => {
 });
 
 /**
- * The double nearest to `(head * 10^tailDigits + tail) * 10^exponent`, as `Number` has it, without making a string of it.
- * `head` is an integer of up to 15 digits, and of at least nine when there is a tail; `tail` is one of up to eight. NaN where
- * it cannot be told for sure: for large exponents, and all but halfway between two doubles.
+ * The double nearest to `(head * 10^tailDigits + tail) * 10^exponent`, as `Number` has it, without a string of it.
+ * `head` is an integer of up to 15 digits, and of at least nine when there is a tail; `tail` is one of up to eight. NaN
+ * where it cannot be told for sure: for large exponents, and all but halfway between two doubles.
  */
 export function nearestDouble(head: number, tail: number, tailDigits: number, exponent: number): number {
   const scale = tailDigits + exponent;
