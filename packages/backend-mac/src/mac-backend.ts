@@ -97,7 +97,7 @@ export class MacBackend extends TrainingBackend<MacTypes> {
       pythonVersions: ['3.12', '3.13', '3.11'],
       probe: { script: join(directory, 'tuner_trainers', 'mlx', 'probe.py'), args: ['--device', device] },
       smokeTest: trainerSmokeTest(join(directory, 'mistral_lora_mac', 'main.py')),
-      needs: { glibc: OLDEST_GLIBC, diskBytes: 1e9 },
+      needs: { glibc: OLDEST_GLIBC, diskBytes: 1e9, ...(device === 'metal' ? { gpu: 'metal' } : {}) },
     };
   }
 

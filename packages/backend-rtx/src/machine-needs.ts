@@ -10,5 +10,5 @@ const GLIBC = '2.28';
  */
 export function machineNeeds(device: Device): MachineNeeds {
   if (device === 'cpu') return { glibc: GLIBC, diskBytes: 2.5e9 };
-  return { glibc: GLIBC, nvidiaDriver: '580', compiler: true, diskBytes: 12e9 };
+  return { glibc: GLIBC, gpu: 'nvidia', nvidiaDriver: '580', compiler: true, diskBytes: 12e9 };
 }

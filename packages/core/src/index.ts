@@ -41,6 +41,8 @@ export {
   BackendError, ConfigurationError, DatasetError, EnvironmentError, errorFromJson, isTunerError, RunError, TunerError,
 } from './errors.ts';
 export type { TunerErrorOptions } from './errors.ts';
+export { formatDoctor } from './doctor/format-doctor.ts';
+export type { DoctorOptions } from './doctor/run-doctor.ts';
 export type { Environments } from './environment/managed/environments.ts';
 export { formatPlan } from './plan/format-plan.ts';
 export type { PlanOptions } from './plan/plan-options.ts';
@@ -77,6 +79,8 @@ export type {
 } from './contract/dataset-report.ts';
 export type { StepMeasurement } from './contract/step-measurement.ts';
 export type { DatasetPreview, PreviewFinding, PreviewRow, PreviewToken } from './contract/dataset-preview.ts';
+export { DOCTOR_CODES } from './contract/doctor.ts';
+export type { DoctorCode, DoctorFinding, DoctorReport } from './contract/doctor.ts';
 export type {
   EnvironmentInfo, EnvironmentOptions, EnvironmentProgress, EnvironmentReport, EnvironmentSpec, Finding, MachineNeeds,
   ProbeReport, ReadyEnvironment, SmokeTest,

@@ -2,10 +2,12 @@ import { createBackendRegistry, type BackendRegistry } from './backend/registry.
 import type { BackendTypes, ITrainingBackend } from './contract/backend.ts';
 import type { TrainingConfig } from './contract/config.ts';
 import type { DatasetPreview } from './contract/dataset-preview.ts';
+import type { DoctorReport } from './contract/doctor.ts';
 import type { ReadyEnvironment } from './contract/environment.ts';
 import type { EnsureEnvironmentOptions, Executor } from './contract/executor.ts';
 import { inspectDataset } from './dataset/inspect-dataset.ts';
 import type { PreviewOptions } from './dataset/preview/preview-options.ts';
+import type { DoctorOptions } from './doctor/run-doctor.ts';
 import { createEnvironments, type Environments } from './environment/managed/environments.ts';
 import type { PlanOptions } from './plan/plan-options.ts';
 import type { ProbeOptions, StepProbe } from './plan/probe/step-probe.ts';
@@ -67,6 +69,12 @@ export interface Tuner<T extends BackendTypes = BackendTypes> extends AsyncDispo
   probe<S>(config: TrainingConfig<S>, options?: ProbeOptions): Promise<StepProbe>;
   /** Builds the managed Python environment of a back end, or finds it ready. @throws EnvironmentError */
   ensureEnvironment(backend: T['name'], options?: EnsureEnvironmentOptions): Promise<ReadyEnvironment>;
+  /**
+   * Looks for what would stand against training here, within 5 seconds: Python, packages, GPU, disk, network. What it
+   * finds is its report, with the command that helps; `formatDoctor` makes text of it.
+   * @throws BackendError `BACKEND_UNKNOWN`; EnvironmentError `ABORTED`
+   */
+  doctor(options?: DoctorOptions): Promise<DoctorReport>;
   /**
    * Records a run and starts it; resolves when it is on disk and its supervisor has answered.
    * @throws DatasetError, EnvironmentError, BackendError, RunError. A training that fails later is a result.
@@ -132,6 +140,13 @@ class ComposedTuner implements Tuner {
 
   async ensureEnvironment(name: string, options?: EnsureEnvironmentOptions): Promise<ReadyEnvironment> {
     return this.#executor.ensureEnvironment(await this.backends.get(name).environment(), options);
+  }
+
+  async doctor(options: DoctorOptions = {}): Promise<DoctorReport> {
+    const { runDoctor } = await import('./doctor/run-doctor.ts');
+    const name = options.backend ?? options.config?.platform;
+    const names = name === undefined ? this.backends.list() : [name];
+    return runDoctor(this.home, names.map((each) => this.backends.get(each)), options);
   }
 
   train<S>(config: TrainingConfig<S>, options?: TrainOptions): Promise<RunHandle> {

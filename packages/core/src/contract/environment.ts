@@ -33,7 +33,9 @@ export interface SmokeTest {
 export interface MachineNeeds {
   /** The oldest glibc of a Linux machine, such as `2.28`. */
   readonly glibc?: string;
-  /** The oldest NVIDIA driver, such as `580`; set where an NVIDIA GPU is needed. */
+  /** The GPU that is trained on. */
+  readonly gpu?: 'nvidia' | 'metal';
+  /** The oldest NVIDIA driver, such as `580`. */
   readonly nvidiaDriver?: string;
   /** Whether something may compile while it trains, such as Triton. */
   readonly compiler?: boolean;

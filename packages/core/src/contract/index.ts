@@ -11,6 +11,8 @@ export { stepMeasurementSchema } from './step-measurement.ts';
 export type { StepMeasurement } from './step-measurement.ts';
 export { datasetPreviewSchema } from './dataset-preview.ts';
 export type { DatasetPreview, PreviewFinding, PreviewRow, PreviewToken } from './dataset-preview.ts';
+export { DOCTOR_CODES } from './doctor.ts';
+export type { DoctorCode, DoctorFinding, DoctorReport } from './doctor.ts';
 export { probeReportSchema } from './environment.ts';
 export type {
   EnvironmentInfo, EnvironmentOptions, EnvironmentProgress, EnvironmentReport, EnvironmentSpec, Finding, MachineNeeds,

@@ -28,19 +28,26 @@ export async function findPythons(
   versions: readonly string[], options: FindPythonOptions = {},
 ): Promise<UsablePythons> {
   const { pythonPath, signal, timeoutMs = 15_000, places = thisMachine() } = options;
-  const check = (file: string) => checkPython({ file, args: [] }, versions, { timeoutMs, signal });
-  if (pythonPath !== undefined) return [usable(await check(pythonPath), versions, places)];
-  const preferred = places.env['TUNER_PYTHON'];
-  const checks = await Promise.all([
-    ...(preferred ? [check(preferred)] : []),
-    ...pythonCandidates(versions, places).map((candidate) => checkPython(candidate, versions, { timeoutMs, signal })),
-  ]);
+  if (pythonPath !== undefined) {
+    const check = await checkPython({ file: pythonPath, args: [] }, versions, { timeoutMs, signal });
+    return [usable(check, versions, places)];
+  }
+  const checks = await checkPythons(versions, options);
   throwIfAborted(signal);
-  if (preferred && checks[0] && 'python' in checks[0]) return [checks[0].python];
+  if (places.env['TUNER_PYTHON'] && checks[0] && 'python' in checks[0]) return [checks[0].python];
   const found = checks.flatMap((each) => ('python' in each ? [each.python] : []));
   const [best, ...others] = versions.flatMap((version) => found.find(({ minor }) => minor === version) ?? []);
   if (best === undefined) throw notFound(checks, versions, places);
   return [best, ...others];
+}
+
+/** The verdict on every Python that may be there: that of `TUNER_PYTHON` first, where it is set. */
+export async function checkPythons(
+  versions: readonly string[], { signal, timeoutMs = 15_000, places = thisMachine() }: FindPythonOptions = {},
+): Promise<PythonCheck[]> {
+  const preferred = places.env['TUNER_PYTHON'];
+  const candidates = [...(preferred ? [{ file: preferred, args: [] }] : []), ...pythonCandidates(versions, places)];
+  return Promise.all(candidates.map((candidate) => checkPython(candidate, versions, { timeoutMs, signal })));
 }
 
 function thisMachine(): SearchPlaces {

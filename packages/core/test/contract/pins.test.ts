@@ -32,7 +32,7 @@ describe('public surface', () => {
   test('exports of @tuner/core', () => {
     expect(Object.keys(core).sort()).toEqual([
       'ACTIVE_STATUSES', 'BACKEND_CONTRACT_VERSION', 'BackendError', 'ConfigurationError', 'DATASET_ISSUE_CODES',
-      'DatasetError',
+      'DOCTOR_CODES', 'DatasetError',
       'ERROR_CODES', 'EnvironmentError', 'FORMAT_VERSION', 'LAUNCH_VERSION', 'LocalExecutor', 'NO_PROGRESS',
       'PLAN_WARNING_CODES',
       'RUN_EVENT_TYPES', 'RunError', 'TERMINAL_STATUSES', 'TrainingBackend', 'TunerError', 'VERSION', 'WIRE_VERSION',

@@ -1,5 +1,5 @@
 import { RTXBackend } from '@tuner/backend-rtx';
-import { createTuner } from '@tuner/core';
+import { createTuner, formatDoctor } from '@tuner/core';
 
 const tuner = createTuner({ backends: [new RTXBackend({ device: 'cpu' })] });
 
@@ -16,3 +16,15 @@ console.log(report.isValid, report.error);
 for (const { code, severity, message, fix } of report.findings) console.log(severity, code, message, fix);
 console.log(report.probe?.device, report.probe?.versions);
 // #endregion validate
+
+// #region doctor
+const diagnosis = await tuner.doctor({ backend: 'rtx' });
+console.log(diagnosis.isHealthy, diagnosis.findings.map(({ code, severity, command }) => [severity, code, command]));
+console.log(formatDoctor(diagnosis));
+// #endregion doctor
+
+// #region list
+for (const { id, backend, python, sizeBytes, state, usedBy } of await tuner.environments.list()) {
+  console.log(id, backend, python, sizeBytes, state, usedBy);
+}
+// #endregion list

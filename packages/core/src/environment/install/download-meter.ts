@@ -7,13 +7,15 @@ const EVERY_MS = 500;
 /** Measures what an older pip downloads without telling: the file grows in a folder of its own below `temporary`. */
 export function meterDownloads(temporary: string, watch: PipWatch): { stop(): void } {
   let isMeasuring = false;
+  let last: number | undefined;
   const timer = setInterval(() => {
     const { file } = watch;
     if (file === undefined || isMeasuring) return;
     isMeasuring = true;
     void sizeBelow(temporary, file).then((bytes) => {
       isMeasuring = false;
-      if (bytes !== undefined) watch.measured(file, bytes);
+      if (bytes !== undefined && bytes !== last) watch.measured(file, bytes);
+      last = bytes;
     });
   }, EVERY_MS);
   timer.unref();
