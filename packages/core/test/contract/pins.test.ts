@@ -36,7 +36,7 @@ describe('public surface', () => {
       'ERROR_CODES', 'EnvironmentError', 'FORMAT_VERSION', 'LAUNCH_VERSION', 'LocalExecutor', 'NO_PROGRESS',
       'PLAN_WARNING_CODES',
       'RUN_EVENT_TYPES', 'RunError', 'TERMINAL_STATUSES', 'TrainingBackend', 'TunerError', 'VERSION', 'WIRE_VERSION',
-      'convertDataset', 'createBackendRegistry', 'createTuner', 'datasetOf', 'decideObjective', 'defineBackend', 'errorFromJson', 'formatPlan',
+      'convertDataset', 'createBackendRegistry', 'createTuner', 'datasetOf', 'decideObjective', 'defineBackend', 'errorFromJson', 'formatDoctor', 'formatPlan',
       'formatPreview', 'inspectDataset', 'isErrorCode', 'isTerminal', 'isTunerError', 'openAssets', 'openRun', 'openTrainers', 'overrideConfig',
       'readConfig', 'reduceProgress', 'splitDataset', 'trainerLaunchSpec', 'trainerSmokeTest', 'unknownMethod', 'writeDataset',
     ]);
