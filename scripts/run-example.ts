@@ -8,6 +8,7 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   abort: 'ends a training with an AbortSignal',
   'reopen-run': 'reads a finished run from another process',
   'loss-page': 'a web page that draws the loss while it falls',
+  'snippets/preview-rows': 'what the loss sees of a row, under the chat templates of three families',
   'snippets/first-run': 'the first run of docs/getting-started.md: on the CPU, in seconds',
   'snippets/first-run-gpu': 'the same on an NVIDIA GPU: rows.jsonl in this folder, a 7B model',
   'snippets/first-run-mac': 'the same on a Mac with Apple silicon',

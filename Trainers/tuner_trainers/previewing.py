@@ -50,5 +50,10 @@ def _preview(launch: Launch, rows: int) -> dict[str, Any]:
     from tuner_trainers.model.tokenizer import tokenizer_of
 
     objective, options = importlib.import_module(f"{method.engine}.rows").reading_of(launch)
-    tokenizer = tokenizer_of(launch, source_of(launch))
+    source = source_of(launch)
+    if not value_at(launch.config, "model.trust_remote_code"):
+        # No tokenizer of transformers' own needs PyTorch, which takes longer to import than all the rest: transformers
+        # goes without it as if it were not installed.
+        sys.modules.setdefault("torch", None)  # type: ignore[arg-type]
+    tokenizer = tokenizer_of(launch, source)
     return {"model": name, **preview(launch.data, objective, tokenizer, options, rows)}

@@ -36,6 +36,10 @@ test('a plan says what does not fit, and its first suggestion makes it smaller',
   expect(lines.at(-1)).toMatch(/^3 \d+$/);
 });
 
+test('a row is shown as the loss sees it, under three chat templates', { timeout: 120_000 }, async () => {
+  expect(await output('preview-rows')).toBe(readFileSync(new URL('preview-rows.output.txt', folder), 'utf8'));
+});
+
 test('the environment: built or found, and what a look at it says', { timeout: 120_000 }, async () => {
   const lines = (await output('check-environment')).split('\n');
   expect(lines).toContain('true undefined');

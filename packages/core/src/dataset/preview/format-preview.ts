@@ -57,7 +57,7 @@ function stretches(tokens: readonly PreviewToken[], paint: Paint): string {
     const [open, close] = BRACKETS[state];
     text += `${open}${visible(piece)}${close}`.split('\n').map((line) => line && paint(COLOURS[state], line)).join('\n');
   }
-  return text.replace(/^/gm, '  ').trimEnd();
+  return text.replace(/^(?=.)/gm, '  ').trimEnd();
 }
 
 function totals({ checked: { rows, used, isWholeFile, tokens, supervised } }: DatasetPreview): string {
