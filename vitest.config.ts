@@ -9,7 +9,7 @@ export default defineConfig({
   resolve: { conditions: ['@tuner/source'] },
   ssr: { resolve: { conditions: ['@tuner/source'] } },
   test: {
-    projects: [project('core'), project('backend-rtx'), project('backend-mac'), project('examples'), project('scripts', 'scripts/**/*.test.{mjs,ts}')],
+    projects: [project('core'), project('backend-rtx'), project('backend-mac'), project('examples'), project('scripts', '{scripts,faults}/**/*.test.{mjs,ts}')],
     setupFiles: ['scripts/test-home.ts'],
     testTimeout: 30_000,
     hookTimeout: 30_000,

@@ -6,11 +6,13 @@ import type { PreflightFinding } from './finding.ts';
 
 /** AdamW moves each weight by about its rate a step. Matrices of language models are drawn with a deviation of 0.02. */
 const HIGHEST_RATE = { full: 0.02, lora: 0.1 } as const;
+/** What all steps together, 100 at least, must move a weight by for anything to be learned. */
+const LEAST_MOVE = 1e-6;
 
 /** What the number of rows and steps says about keys that are right by themselves. */
 export function checkLength(config: TrainingConfig, report: DatasetReport | undefined): PreflightFinding[] {
   const steps = report && stepsOf(config, report.usable);
-  return [...rate(config), ...(steps === undefined ? [] : [...warmup(config, steps), ...evaluations(config, steps)])];
+  return [...rate(config, steps ?? 0), ...(steps === undefined ? [] : [...warmup(config, steps), ...evaluations(config, steps)])];
 }
 
 /** Optimizer steps, at most: rows that are held out would make them fewer. */
@@ -21,12 +23,17 @@ function stepsOf(config: TrainingConfig, rows: number): number {
   return Math.ceil(config.epochs * Math.max(1, Math.ceil(rows / (config.batchSize * accumulation))));
 }
 
-function rate({ learningRate, settings }: TrainingConfig): PreflightFinding[] {
+function rate({ learningRate, settings }: TrainingConfig, steps: number): PreflightFinding[] {
   const type = valueAt(settings, 'training.fine_tune_type') === 'full' ? 'full' : 'lora';
+  const usual = `Set learningRate to ${type === 'full' ? '1e-5' : '2e-4'} or so`;
+  if (learningRate * Math.max(steps, 100) < LEAST_MOVE) {
+    const cause = 'so small that no weight moves by a millionth in the whole training';
+    return [doubt('LEARNING_RATE', 'learning_rate', learningRate, cause, `${usual}.`)];
+  }
   const highest = HIGHEST_RATE[type];
   if (learningRate < highest) return [];
   const cause = 'a step changes weights by as much as they are large, so that the loss will not fall';
-  const fix = `Set learningRate to ${type === 'full' ? '1e-5' : '2e-4'} or so; ${highest} and more destroys a model.`;
+  const fix = `${usual}; ${highest} and more destroys a model.`;
   return [doubt('LEARNING_RATE', 'learning_rate', learningRate, cause, fix)];
 }
 

@@ -31,10 +31,12 @@ export interface CheckedRows {
 export async function checkRows(config: TrainingConfig, signal: AbortSignal | undefined): Promise<CheckedRows> {
   const limit = { issuesPerCode: ISSUES_PER_CODE, nearThreshold: undefined, mostBytes: MOST_BYTES };
   const report = await inspectFiles(inputOf(config), signal ? { ...limit, signal } : limit);
-  const counts = Object.entries(report.counts) as [DatasetIssueCode, IssueCount][];
+  const counts = (Object.entries(report.counts) as [DatasetIssueCode, IssueCount][])
+    // Said once for all of them.
+    .filter(([code]) => report.evaluation?.file !== report.file || code !== 'IN_EVALUATION');
   const told = counts.flatMap(([code, count]) => findingOf(code, count, report));
   const unusable = [report, report.evaluation].flatMap((file) => (file ? mostlyUnusable(file, report) : []));
-  return { report, findings: [...told, ...unusable] };
+  return { report, findings: [...sameFile(report), ...told, ...unusable] };
 }
 
 function findingOf(code: DatasetIssueCode, count: IssueCount, report: DatasetReport): PreflightFinding[] {
@@ -45,6 +47,16 @@ function findingOf(code: DatasetIssueCode, count: IssueCount, report: DatasetRep
   const [errorCode, weight] = fatal;
   const cause = code === 'NO_USABLE_ROWS' ? firstCause(report, issue.file) : undefined;
   return [{ ...described(issue, count, cause), weight, code: errorCode }];
+}
+
+/** Held-out rows that are the rows themselves: an evaluation says nothing then. */
+function sameFile({ file, evaluation }: DatasetReport): PreflightFinding[] {
+  if (evaluation?.file !== file) return [];
+  return [{
+    weight: 'doubt', topic: 'SAME_FILE', code: 'DATASET_INVALID', details: { file },
+    message: `${basename(file)} is both the training file and the evaluation file: the evaluation says nothing.`,
+    fix: 'Hold out other rows: splitDataset makes two files of one.',
+  }];
 }
 
 /** Too few rows for what was meant: they are left out one by one, so that nobody else would call it an error. */

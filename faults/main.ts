@@ -1,0 +1,31 @@
+// Tries every fault and every good configuration: npm run faults -- --only data --lanes 2
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { FAULTS } from './corpus/index.ts';
+import { GOOD } from './corpus/good.ts';
+import { lastLine, tableOfFaults, tableOfGood } from './run/report.ts';
+import { tryFaults, tryGood } from './run/try-all.ts';
+
+const { values } = parseArgs({ options: { only: { type: 'string' }, lanes: { type: 'string', default: '2' }, said: { type: 'boolean' } } });
+const { only } = values;
+const isWanted = (name: string, area: string) => only === undefined || area === only || name.includes(only);
+const folder = mkdtempSync(join(tmpdir(), 'tuner-faults-'));
+const options = {
+  folder, lanes: Number(values.lanes),
+  onTried: (trial: { name: string }, said: readonly { code: string; text: string }[]) => {
+    if (!values.said) return;
+    console.log(`\n# ${trial.name}\n${said.map(({ code, text }) => `${code}: ${text}`).join('\n')}`);
+  },
+};
+try {
+  const faults = await tryFaults(FAULTS.filter(({ name, area }) => isWanted(name, area)), options);
+  console.log(tableOfFaults(faults));
+  const good = await tryGood(GOOD.filter(({ name }) => isWanted(name, 'good')), options);
+  console.log(`\n${tableOfGood(good)}\n\n${lastLine(faults, good)}`);
+  const caught = faults.filter(({ judgement }) => judgement.isCaught).length;
+  if (caught < 0.95 * faults.length || good.some(({ alarms }) => alarms.length > 0)) process.exitCode = 1;
+} finally {
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+}
