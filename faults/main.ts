@@ -7,6 +7,7 @@ import { FAULTS } from './corpus/index.ts';
 import { GOOD } from './corpus/good.ts';
 import { lastLine, tableOfFaults, tableOfGood } from './run/report.ts';
 import { tryFaults, tryGood } from './run/try-all.ts';
+import { removeSmallDisks } from './support/small-disk.ts';
 
 const { values } = parseArgs({ options: { only: { type: 'string' }, lanes: { type: 'string', default: '2' }, said: { type: 'boolean' } } });
 const { only } = values;
@@ -27,5 +28,6 @@ try {
   const caught = faults.filter(({ judgement }) => judgement.isCaught).length;
   if (caught < 0.95 * faults.length || good.some(({ alarms }) => alarms.length > 0)) process.exitCode = 1;
 } finally {
+  removeSmallDisks();
   rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
 }

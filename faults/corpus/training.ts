@@ -83,7 +83,7 @@ export const TRAINING: readonly Fault[] = [
         }),
       ]
     : []),
-  fault('a loss that does not fall', 'rtx sft', said('loss_flat', /step \d+/, /learning_rate/, 'later'), {
+  fault('a loss that does not fall', 'rtx sft', said('loss_flat', /\d+ steps/, /learning_rate/, 'later'), {
     ...unchecked, overrides: { learningRate: 1e-12, ...training({ max_steps: 60 }) },
   }),
   fault('a margin that does not rise', 'mac kto', said('kto_margin_flat', /step/, /labels/, 'later'), {
