@@ -1,6 +1,8 @@
 import { MacBackend } from '@tuner/backend-mac';
 import { RTXBackend } from '@tuner/backend-rtx';
 import type { ITrainingBackend } from '@tuner/core';
+import { machineFacts } from '../packages/backend-mac/src/machine/machine-facts.ts';
+import { missingWheels } from '../packages/backend-mac/src/machine/missing-wheels.ts';
 import { generatePreferenceRows } from '../packages/examples/src/rows/generate-preference-rows.ts';
 import { generateRows } from '../packages/examples/src/rows/generate-rows.ts';
 import { FOR_THE_CPU } from '../packages/examples/src/tiny-recipe.ts';
@@ -37,6 +39,13 @@ export function kitParts(kit: Kit): KitParts {
     backend: new MacBackend({ device: 'cpu' }), method: 'mlx', heldOutKey: ['data', 'evaluation_file'],
     overrides: { ...common, settings: { model: { dtype: null }, data: { train_split: 1 }, training } }, rows,
   };
+}
+
+const withoutMlx = missingWheels(machineFacts())?.reason;
+
+/** Whether a kit can be trained on this machine: MLX is not made for all. */
+export function isHere(kit: Kit): boolean {
+  return kit.startsWith('rtx') || withoutMlx === undefined;
 }
 
 /** Overrides with others laid over them, section by section. */

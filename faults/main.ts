@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { FAULTS } from './corpus/index.ts';
 import { GOOD } from './corpus/good.ts';
+import { isHere } from './kits.ts';
 import { lastLine, tableOfFaults, tableOfGood } from './run/report.ts';
 import { tryFaults, tryGood } from './run/try-all.ts';
 import { removeSmallDisks } from './support/small-disk.ts';
@@ -21,9 +22,10 @@ const options = {
   },
 };
 try {
-  const faults = await tryFaults(FAULTS.filter(({ name, area }) => isWanted(name, area)), options);
+  const wanted = FAULTS.filter(({ name, area, on }) => isHere(on) && isWanted(name, area));
+  const faults = await tryFaults(wanted, options);
   console.log(tableOfFaults(faults));
-  const good = await tryGood(GOOD.filter(({ name }) => isWanted(name, 'good')), options);
+  const good = await tryGood(GOOD.filter(({ name, on }) => isHere(on) && isWanted(name, 'good')), options);
   console.log(`\n${tableOfGood(good)}\n\n${lastLine(faults, good)}`);
   const caught = faults.filter(({ judgement }) => judgement.isCaught).length;
   if (caught < 0.95 * faults.length || good.some(({ alarms }) => alarms.length > 0)) process.exitCode = 1;

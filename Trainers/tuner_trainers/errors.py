@@ -82,7 +82,7 @@ def classify(exception: BaseException) -> TrainerError:
             return link
         if isinstance(link, DataError):
             return TrainerError(link.code, link.message, link.hint, dict(link.details))
-    for link in _chain(exception):
+    for link in _without_lazy_imports(_chain(exception)):
         found = _by_sign(link)
         if found:
             return found
@@ -110,6 +110,14 @@ def _by_sign(exception: BaseException) -> TrainerError | None:
                 details["package"] = exception.name.split(".")[0]
             return TrainerError(sign["code"], text, sign["hint"], details, sign.get("retryable", False))
     return None
+
+
+def _without_lazy_imports(chain: Iterator[BaseException]) -> list[BaseException]:
+    # A library that imports its parts late says which part could not be had; which package is missing, the first error.
+    links = list(chain)
+    while len(links) > 1 and isinstance(links[0], ImportError) and isinstance(links[1], ImportError):
+        links.pop(0)
+    return links
 
 
 def _chain(exception: BaseException) -> Iterator[BaseException]:

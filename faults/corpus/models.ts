@@ -9,6 +9,11 @@ const adapter = (base: string): ModelFiles => ({
   'adapter_model.safetensors': weightsFile(),
 });
 const config = (changes: object) => ({ 'config.json': JSON.stringify(changes) });
+/** A hundred and twenty thousand million weights. */
+const HUGE = {
+  architectures: ['LlamaForCausalLM'], model_type: 'llama', hidden_size: 12_288, intermediate_size: 49_152, num_hidden_layers: 96,
+  num_attention_heads: 96, num_key_value_heads: 96, vocab_size: 128_000, max_position_embeddings: 8192,
+};
 const POINTER = 'version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 9\n';
 
 type NameSpec = readonly [name: string, on: Kit, modelName: string, code: string, place: Expected['place'], fix: RegExp];
@@ -69,6 +74,9 @@ export const MODELS: readonly Fault[] = [
     ({ folder }) => ({ overrides: { modelName: 'org/model' }, variables: { HF_HUB_OFFLINE: '1', HF_HOME: folder } })),
   fault('a file of weights for a model', 'rtx sft', { code: 'MODEL_UNSUITABLE', place: 'is a file', fix: /folder/ },
     (place) => ({ overrides: { modelName: place.write('model.safetensors', weightsFile()) } })),
+  fault('a model that does not fit', 'rtx sft', { code: 'OUT_OF_MEMORY', place: { device: 'cpu' }, fix: /GB/ }, (place) => ({
+    overrides: { modelName: writeFolder(place, 'given', { ...WHOLE, 'config.json': JSON.stringify(HUGE) }), settings: { training: { fine_tune_type: 'full' } } },
+  })),
   fault('an empty folder for a model', 'mac sft', { code: 'MODEL_UNSUITABLE', place: 'is empty', fix: /config\.json/ }, ({ folder }) => {
     mkdirSync(join(folder, 'void'));
     return { overrides: { modelName: join(folder, 'void') } };

@@ -35,8 +35,8 @@ export async function tryFaults(faults: readonly Fault[], options: RunOptions, i
   const tried = new Map<Fault, Judgement>();
   for (const [index, fault] of faults.entries()) {
     if ((fault.expected.by ?? 'before start') !== 'before start') continue;
-    const executor = fault.isReal ? {} : { executor: fakeExecutor(async () => ({ outcome: 'finished', step: 1 })) };
-    const said = await tryTrial(fault, { folder: join(options.folder, `before-${index}`), ...executor });
+    const folder = join(options.folder, `before-${index}`);
+    const said = fault.isReal ? await tryTrial(fault, { folder }) : await playTrial(fault, folder);
     tried.set(fault, judge(said, fault.expected));
     options.onTried?.(fault, said);
   }
@@ -50,15 +50,20 @@ export async function tryFaults(faults: readonly Fault[], options: RunOptions, i
   return faults.map((fault) => ({ fault, judgement: tried.get(fault) ?? { isCaught: false } }));
 }
 
-/** Trains what nothing is wrong with; gives whatever was said against it. */
-export async function tryGood(trials: readonly Trial[], options: RunOptions): Promise<TriedGood[]> {
+/** Trains what nothing is wrong with, or plays it; gives whatever was said against it. */
+export async function tryGood(trials: readonly Trial[], options: RunOptions, isPlayedOnly = false): Promise<TriedGood[]> {
   const tried = new Map<Trial, readonly Said[]>();
   await inLanes(trials, options.lanes ?? 2, async (trial, index) => {
-    const said = await trainTrial(trial, join(options.folder, `good-${index}`));
+    const said = await (isPlayedOnly ? playTrial : trainTrial)(trial, join(options.folder, `good-${index}`));
     tried.set(trial, said.filter(({ isAlarm }) => isAlarm));
     options.onTried?.(trial, said);
   });
   return trials.map((trial) => ({ trial, alarms: tried.get(trial) ?? [] }));
+}
+
+/** Up to the training, which is played. */
+function playTrial(trial: Trial, folder: string): Promise<Said[]> {
+  return tryTrial(trial, { folder, executor: fakeExecutor(async () => ({ outcome: 'finished', step: 1 })) });
 }
 
 async function trainTrial(trial: Trial, folder: string, isEnough?: (said: readonly Said[]) => boolean): Promise<Said[]> {

@@ -1,6 +1,5 @@
 import { valueAt } from '../config/paths.ts';
 import type { TrainingConfig } from '../contract/config.ts';
-import type { DatasetReport } from '../contract/dataset-report.ts';
 import type { JsonValue } from '../contract/json.ts';
 import type { PreflightFinding } from './finding.ts';
 
@@ -9,18 +8,9 @@ const HIGHEST_RATE = { full: 0.02, lora: 0.1 } as const;
 /** What all steps together, 100 at least, must move a weight by for anything to be learned. */
 const LEAST_MOVE = 1e-6;
 
-/** What the number of rows and steps says about keys that are right by themselves. */
-export function checkLength(config: TrainingConfig, report: DatasetReport | undefined): PreflightFinding[] {
-  const steps = report && stepsOf(config, report.usable);
-  return [...rate(config, steps ?? 0), ...(steps === undefined ? [] : [...warmup(config, steps), ...evaluations(config, steps)])];
-}
-
-/** Optimizer steps, at most: rows that are held out would make them fewer. */
-function stepsOf(config: TrainingConfig, rows: number): number {
-  const most = valueAt(config.settings, 'training.max_steps');
-  if (typeof most === 'number' && most > 0) return most;
-  const accumulation = Number(valueAt(config.settings, 'training.gradient_accumulation_steps') ?? 1);
-  return Math.ceil(config.epochs * Math.max(1, Math.ceil(rows / (config.batchSize * accumulation))));
+/** What the number of optimizer steps says about keys that are right by themselves. */
+export function checkLength(config: TrainingConfig, steps: number): PreflightFinding[] {
+  return [...rate(config, steps), ...warmup(config, steps), ...evaluations(config, steps)];
 }
 
 function rate({ learningRate, settings }: TrainingConfig, steps: number): PreflightFinding[] {

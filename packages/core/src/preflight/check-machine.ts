@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
-import { access, stat, statfs } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { access, stat } from 'node:fs/promises';
+import { freeDisk } from '../plan/disk/estimate-disk.ts';
+import { formatBytes } from '../plan/format-bytes.ts';
 import type { PreflightFinding } from './finding.ts';
 
 const MIB = 1024 * 1024;
@@ -30,18 +31,11 @@ export async function checkPython(pythonPath: string): Promise<PreflightFinding[
 
 /** Whether there is room for a run at all; how much its checkpoints need is the plan's to say. */
 export async function checkDisk(home: string): Promise<PreflightFinding[]> {
-  const free = await freeBytes(home);
-  if (free === undefined || free >= LOW_BYTES) return [];
-  const room = `Only ${(free / MIB).toFixed(0)} MiB are free`;
+  const free = await freeDisk(home);
+  if (free === null || free >= LOW_BYTES) return [];
+  const room = `Only ${formatBytes(free)} are free`;
   const message = `${room} on the disk of ${home}, where checkpoints and model are written.`;
   const details = { home, freeBytes: free };
   const fix = 'Free disk space, or choose another home (createTuner({ home }), TUNER_HOME).';
   return [{ weight: free < LEAST_BYTES ? 'likely' : 'doubt', topic: 'DISK', code: 'DISK_FULL', message, fix, details }];
-}
-
-/** Of the folder, or of the one above it that is there. */
-async function freeBytes(folder: string): Promise<number | undefined> {
-  const found = await statfs(folder).catch(() => undefined);
-  if (found) return found.bavail * found.bsize;
-  return dirname(folder) === folder ? undefined : freeBytes(dirname(folder));
 }

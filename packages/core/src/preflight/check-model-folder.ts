@@ -28,7 +28,6 @@ export async function checkModelFolder(
     ...(weights === undefined ? [] : [unsuitable(`The model ${folder} ${weights}.`, WHOLE)]),
     ...(hasTokenizer(names) ? [] : [unsuitable(`The model ${folder} holds no tokenizer (tokenizer.json).`, WHOLE)]),
     ...(hasTokenizer(names) ? await checkTemplate(folder, config, report) : []),
-    ...lengthDoubt(place, content, report),
   ];
 }
 
@@ -59,17 +58,7 @@ function kindProblems(place: string, content: JsonObject, { settings }: Training
       ? [unsuitable(`${place}: it is ${kind}, which does not continue a text.`, 'Choose a model …ForCausalLM.')]
       : []),
     ...(isForCuda && valueAt(settings, 'system.device') !== 'cuda'
-      ? [unsuitable(`${place}: the weights are quantized for CUDA (bitsandbytes).`, 'Use the 16-bit form of the model.')]
+      ? [unsuitable(`${place}: the weights are quantized for CUDA (bitsandbytes).`, 'Use the model in 16 bits.')]
       : []),
   ];
-}
-
-/** Rows that are longer than the model's positions; how long they are is estimated, so that it is a doubt. */
-function lengthDoubt(place: string, content: JsonObject, report: DatasetReport | undefined): PreflightFinding[] {
-  const positions = content['max_position_embeddings'] ?? content['n_positions'];
-  const longest = Math.min(report?.tokens.max ?? 0, report?.tooLong?.limit ?? Infinity);
-  if (typeof positions !== 'number' || longest <= positions) return [];
-  const message = `${place}: the model has ${positions} positions; rows have up to ${longest} tokens (estimated).`;
-  const fix = `Set the maximum length to ${positions}, or shorten the rows.`;
-  return [{ ...unsuitable(message, fix), weight: 'doubt', topic: 'MODEL_LENGTH' }];
 }

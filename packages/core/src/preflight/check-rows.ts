@@ -6,6 +6,7 @@ import type { ErrorCode } from '../contract/error-codes.ts';
 import type { JsonObject } from '../contract/json.ts';
 import { inputOf } from '../dataset/inspect/input-of.ts';
 import { inspectFiles } from '../dataset/inspect/inspect-files.ts';
+import { withinModel } from '../dataset/inspect/model-limit.ts';
 import type { PreflightFinding } from './finding.ts';
 
 /** How much of a file is looked at, in bytes: half a second's work. What follows, the trainer judges. */
@@ -24,19 +25,23 @@ const FATAL: Readonly<Partial<Record<DatasetIssueCode, readonly [ErrorCode, Pref
 /** What the rows of a configuration are, as far as a preflight looks. */
 export interface CheckedRows {
   readonly report: DatasetReport;
+  /** How much of the file was looked at, from 0 to 1. */
+  readonly share: number;
   readonly findings: readonly PreflightFinding[];
 }
 
 /** Inspects the first {@link MOST_BYTES} of the rows and of the held-out rows. @throws DatasetError */
-export async function checkRows(config: TrainingConfig, signal: AbortSignal | undefined): Promise<CheckedRows> {
+export async function checkRows(config: TrainingConfig, signal?: AbortSignal): Promise<CheckedRows> {
   const limit = { issuesPerCode: ISSUES_PER_CODE, nearThreshold: undefined, mostBytes: MOST_BYTES };
-  const report = await inspectFiles(inputOf(config), signal ? { ...limit, signal } : limit);
+  const input = await withinModel(inputOf(config), config);
+  const report = await inspectFiles(input, signal ? { ...limit, signal } : limit);
   const counts = (Object.entries(report.counts) as [DatasetIssueCode, IssueCount][])
     // Said once for all of them.
     .filter(([code]) => report.evaluation?.file !== report.file || code !== 'IN_EVALUATION');
   const told = counts.flatMap(([code, count]) => findingOf(code, count, report));
   const unusable = [report, report.evaluation].flatMap((file) => (file ? mostlyUnusable(file, report) : []));
-  return { report, findings: [...sameFile(report), ...told, ...unusable] };
+  const share = Math.min(1, MOST_BYTES / report.bytes);
+  return { report, share, findings: [...sameFile(report), ...told, ...unusable] };
 }
 
 function findingOf(code: DatasetIssueCode, count: IssueCount, report: DatasetReport): PreflightFinding[] {

@@ -20,8 +20,8 @@ export async function checkTemplate(
   const content = await readObject(file);
   if (isObject(content) && content['chat_template'] != null) return [];
   if (typeof content === 'string') {
-    const why = `${file} cannot be used: ${content}.`;
-    return [{ weight: 'certain', topic: 'MODEL', code: 'MODEL_UNSUITABLE', message: why, fix: 'Fetch the model again.' }];
+    const message = `${file} cannot be used: ${content}.`;
+    return [{ weight: 'certain', topic: 'MODEL', code: 'MODEL_UNSUITABLE', message, fix: 'Fetch the model again.' }];
   }
   const message = `The rows hold turns, and the tokenizer in ${folder} has no chat template to write them with.`;
   return [{ weight: 'certain', topic: 'CHAT_TEMPLATE', code: 'DATASET_INVALID', message, fix: FIX, details: { file } }];

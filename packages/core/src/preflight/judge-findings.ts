@@ -28,7 +28,10 @@ function errorOf(fatal: readonly PreflightFinding[]): Error {
   const more = others.map(({ message, fix }) => `\n  ${message} ${fix}`).join('');
   const count = others.length > 0 ? ` (and ${others.length} more)` : '';
   const escape = first.weight === 'certain' ? '' : ' To train all the same: train(config, { preflight: \'warn\' }).';
-  const problems = fatal.map(({ topic, code, message, fix, details = {} }) => ({ topic, code, message, fix, ...details }));
+  const problems = fatal.map((one) => {
+    const { topic, code, message, fix, details } = one;
+    return { topic, code, message, fix, ...details };
+  });
   return create(first.code, `${first.message}${count}${more}`, {
     hint: `${first.fix}${escape}`,
     details: { topic: first.topic, ...first.details, problems },

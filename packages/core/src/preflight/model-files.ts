@@ -4,7 +4,7 @@ import { isObject } from '../config/paths.ts';
 import type { JsonObject } from '../contract/json.ts';
 
 const WEIGHTS = /^(model.*\.safetensors|pytorch_model.*\.bin)$/;
-const TOKENIZER = /^(tokenizer\.(json|model)|vocab\.(json|txt)|.*\.(model|tiktoken)|tekken\.json|tokenization_\w+\.py)$/;
+const TOKENIZER = /^((tokenizer|vocab|tekken)\.json|vocab\.txt|.*\.(model|tiktoken)|tokenization_\w+\.py)$/;
 /** A header of more is no header: it is safetensors' own limit. */
 const MOST_HEADER_BYTES = 100_000_000;
 

@@ -1,8 +1,8 @@
 import { hasDataRules } from '../config/read-config.ts';
 import type { TrainingConfig } from '../contract/config.ts';
-import { checkLength } from './check-length.ts';
 import { checkDisk, checkPython } from './check-machine.ts';
 import { checkModel } from './check-model.ts';
+import { checkPlan } from './check-plan.ts';
 import { checkRows } from './check-rows.ts';
 import { checkStart } from './check-start.ts';
 import type { PreflightFinding } from './finding.ts';
@@ -26,9 +26,10 @@ export async function preflight(subject: PreflightSubject): Promise<PreflightFin
   const machine = [...(await checkPython(pythonPath)), ...(await checkDisk(home))];
   // What rows and model of another back end are is its own affair.
   if (!hasDataRules(config)) return machine;
-  const { report, findings } = await checkRows(config, signal);
+  const rows = await checkRows(config, signal);
   return [
-    ...findings, ...(await checkModel(config, report)), ...(from === undefined ? [] : await checkStart(from, config)),
-    ...machine, ...checkLength(config, report),
+    ...rows.findings, ...(await checkModel(config, rows.report)),
+    ...(from === undefined ? [] : await checkStart(from, config)),
+    ...machine, ...(await checkPlan(config, rows, home)),
   ];
 }
