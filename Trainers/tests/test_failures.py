@@ -24,3 +24,15 @@ def test_an_exception_means_what_the_corpus_says(example):
     assert found.code == example["code"]
     assert found.details.get("device") == example.get("device", found.details.get("device"))
     assert found.hint
+
+
+def test_a_package_that_a_late_import_misses_is_named_itself():
+    try:
+        try:
+            raise ModuleNotFoundError("No module named 'peft'", name="peft")
+        except ModuleNotFoundError as error:
+            raise ModuleNotFoundError("Could not import module 'set_seed'.") from error
+    except ModuleNotFoundError as error:
+        found = classify(error)
+    assert (found.code, found.details["package"]) == ("PACKAGE_MISSING", "peft")
+    assert "No module named 'peft'" in found.message
