@@ -33,13 +33,13 @@ export interface TriedGood {
  */
 export async function tryFaults(faults: readonly Fault[], options: RunOptions, isPlayedOnly = false): Promise<TriedFault[]> {
   const tried = new Map<Fault, Judgement>();
-  for (const [index, fault] of faults.entries()) {
-    if ((fault.expected.by ?? 'before start') !== 'before start') continue;
+  const early = faults.filter(({ expected: { by = 'before start' } }) => by === 'before start');
+  await inLanes(early, isPlayedOnly ? 6 : (options.lanes ?? 2), async (fault, index) => {
     const folder = join(options.folder, `before-${index}`);
     const said = fault.isReal ? await tryTrial(fault, { folder }) : await playTrial(fault, folder);
     tried.set(fault, judge(said, fault.expected));
     options.onTried?.(fault, said);
-  }
+  });
   const open = isPlayedOnly ? [] : faults.filter((fault) => !tried.get(fault)?.isCaught);
   await inLanes(open, options.lanes ?? 2, async (fault, index) => {
     const isEnough = (said: readonly Said[]) => judge(said, fault.expected).isCaught;
