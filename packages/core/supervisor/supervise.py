@@ -99,7 +99,8 @@ class _Supervision:
             life.append(self._attempt, "run.started")
             people = {"supervisor": {"pid": os.getpid()}, "trainer": {"pid": pid}}
             life.append(self._attempt, "attempt.started", **people, **_resumed(self._attempt.launch["resume"]))
-            warn_unless_guaranteed(self._attempt)
+            if not self._attempt.launch["attached"]:
+                warn_unless_guaranteed(self._attempt)
 
         # They go to the trainer's tree: while any of it lives, nothing else starts on this run or these devices.
         inherited = [descriptor for descriptor in (self._lock, *place.descriptors) if locks.INHERITED]

@@ -7,6 +7,7 @@ from typing import Any
 
 from attempt import life, log, requests
 from attempt.records import Attempt
+from watch.detach import Detaching
 from watch.host import Host
 
 
@@ -16,6 +17,7 @@ class Asking:
     def __init__(self, attempt: Attempt, host: Host) -> None:
         self._attempt = attempt
         self._host = host
+        self._detaching = Detaching(attempt)
         self._reason: str | None = None
         self._mode: str | None = None
         for name in ("SIGTERM", "SIGINT", "SIGHUP"):
@@ -43,7 +45,8 @@ class Asking:
         return requests.pending(self._attempt) or own
 
     def news(self) -> requests.Request | None:
-        """What is asked, when that has changed; tells it as an event."""
+        """What is asked, when that has changed; tells it as an event, and that the host lets the run go."""
+        self._detaching.look()
         request = self.now()
         if request is None or request.mode == self._mode:
             return None

@@ -17,10 +17,26 @@ INITS = ("systemd", "init", "launchd")
 
 def warn_unless_guaranteed(attempt: Attempt) -> None:
     """Appends a warning for a detached run that may be ended together with its host."""
-    reason = None if attempt.launch["attached"] else find_reason()
+    reason = find_reason()
     if reason:
         message = f"This detached run may not outlive the program that started it: {reason}."
         life.append(attempt, "warning", code=CODE, message=message)
+
+
+class Detaching:
+    """Notices when an attached run is let go by its host."""
+
+    def __init__(self, attempt: Attempt) -> None:
+        self._attempt = attempt
+        self._file = attempt.folder / "detached.json"
+        # What was let go before, somebody else has told.
+        self._may_come = attempt.launch["attached"] and not self._file.exists()
+
+    def look(self) -> None:
+        """Warns, once, when that was done and does not help here."""
+        if self._may_come and self._file.exists():
+            self._may_come = False
+            warn_unless_guaranteed(self._attempt)
 
 
 def find_reason(root: Path = Path("/")) -> str | None:

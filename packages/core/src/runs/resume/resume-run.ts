@@ -6,6 +6,7 @@ import type { LaunchDocument } from '../../contract/launch.ts';
 import { RunError } from '../../errors.ts';
 import { syncFolder } from '../../process/write-once.ts';
 import { attemptSettings } from '../start/attempt-settings.ts';
+import { nameGpus } from '../start/name-gpus.ts';
 import { prepareAttempt } from '../start/prepare-attempt.ts';
 import { readLaunch } from '../read-launch.ts';
 import { attemptPaths, lastAttempt, runPaths } from '../run-paths.ts';
@@ -42,7 +43,8 @@ export async function resumeRun(
   if ((await settle(executor, last)) === 'succeeded') throw succeeded(last);
   const before = await readLaunch(directory, attempts);
   const pythonPath = options.pythonPath ?? before.process.argv[0] ?? 'python3';
-  const settings = attemptSettings(options, before.devices);
+  const asked = attemptSettings(options, before.devices);
+  const settings = { ...asked, devices: await nameGpus(asked.devices) };
   await checkInputs(record, before, pythonPath);
   const otherCode = await findOtherCode(backends, { directory, record, launch: before });
   const choice = await chooseCheckpoint(directory, runId);

@@ -10,6 +10,7 @@ import type { FileFingerprint } from '../../contract/records.ts';
 import { RunError } from '../../errors.ts';
 import { attemptSettings, type AttemptSettings } from './attempt-settings.ts';
 import { fingerprint } from './fingerprint.ts';
+import { nameGpus } from './name-gpus.ts';
 import { newsOf, type RunNews } from './run-news.ts';
 import { checkRunId, newRunId } from '../run-id.ts';
 import type { TrainOptions } from './train-options.ts';
@@ -45,7 +46,8 @@ export async function planRun(context: RunContext, given: TrainingConfig, option
   // What depends on the rows is decided before anything is recorded, so that every record says the same.
   const config = (await context.backend.resolveConfig?.(given)) ?? given;
   const spec = await context.backend.createLaunchSpec(config);
-  const settings = attemptSettings(options, spec.devices);
+  const asked = attemptSettings(options, spec.devices);
+  const settings = { ...asked, devices: await nameGpus(asked.devices) };
   const data = await fingerprint(spec.inputs.data);
   const evaluationData = spec.inputs.evaluationData && (await fingerprint(spec.inputs.evaluationData));
   const from = options.from && (await startFolder(options.from));

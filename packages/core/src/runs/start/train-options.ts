@@ -5,8 +5,9 @@ export interface AttemptOptions {
   /** The run goes on when this program ends, however it ends; by default it is stopped and saved then. */
   readonly detached?: boolean;
   /**
-   * The devices that it holds while it trains: names such as a GPU's UUID, `metal` or `cpu`. Of several runs that name
-   * one, of any program of this user, the next starts when the one before has ended. By default those of the back end.
+   * The devices that it holds while it trains: names such as a GPU's UUID, `metal` or `cpu`; `cuda:0` is the UUID of
+   * the first GPU that `CUDA_VISIBLE_DEVICES` lets this program see. Of several runs that name one, of any program of
+   * this user, the next starts when the one before has ended. By default those of the back end.
    */
   readonly devices?: readonly string[];
   /** Whether it waits for its devices (default); else a taken one is `DEVICE_BUSY`. */

@@ -136,3 +136,19 @@ class Detach(AttemptCase):
 
     def test_is_fine_elsewhere(self):
         self.assertEqual(self.reason("0::/\n", comm="anything"), "")
+
+    def test_of_a_run_that_is_let_go_is_told_once_where_it_may_not_help(self):
+        asked = []
+        for reason in ("this is a container", None):
+            run = self.attempt(f"run-{reason}")
+            asking = Asking(run, NoHost())
+            with mock.patch("watch.detach.find_reason", lambda reason=reason: reason):
+                asking.news()
+                self.assertEqual(self.events(run), [])
+                (run.folder / "detached.json").write_text("{}")
+                asking.news()
+                asking.news()
+                # Who takes over finds it told.
+                Asking(run, NoHost()).news()
+            asked.append([event["code"] for event in self.events(run)])
+        self.assertEqual(asked, [["DETACH_NOT_GUARANTEED"], []])
