@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import gc
 import importlib
 import os
 import platform
@@ -57,6 +58,8 @@ def run(launch: Launch, events: Events, requests: Requests) -> int:
             raise
         traceback.print_exc(file=sys.stderr)
         return _fail(launch, events, requests.step, classify(error))
+    finally:
+        gc.enable()
 
 
 def _train(launch: Launch, events: Events, requests: Requests) -> Outcome:
@@ -67,6 +70,9 @@ def _train(launch: Launch, events: Events, requests: Requests) -> Outcome:
     set_quiet_environment(value_at(launch.config, method.model), launch.config)
     # The libraries take seconds to import: only now, when the run has shown that it lives.
     events.emit("phase", name="starting")
+    # Nothing of them is garbage, but Python would look through it all again and again: a second of the five that a
+    # training takes to its first step. It looks again from there on (training.py).
+    gc.disable()
     adapted = importlib.import_module(f"{method.engine}.device").adapt(launch.config)
     for warning in adapted.warnings:
         events.emit("warning", **warning)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import gc
 from abc import ABC, abstractmethod
 
 from tuner_trainers.checkpoint import choose_checkpoint, is_complete, read_manifest
@@ -43,6 +44,10 @@ class Training(ABC):
 
     def _begin(self, phase: str, message: str = "") -> str | None:
         """Tells that a phase begins; gives who asked for an end meanwhile."""
+        if phase == "training":
+            # Garbage of the steps only: what stands when they begin stays (main.py).
+            gc.freeze()
+            gc.enable()
         self._events.emit("phase", name=phase, **({"message": message} if message else {}))
         return self._requests.pending()
 

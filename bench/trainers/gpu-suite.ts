@@ -16,14 +16,13 @@ const OURS = { bf16: true, gradient_checkpointing: false, optim: 'adamw_torch_fu
 export async function gpuSuite(device: Device): Promise<Suite> {
   const { backend } = await managedBackend('rtx', device);
   const { pythonPath } = await createTuner({ backends: [backend] }).ensureEnvironment('rtx');
-  const settings = device === 'cuda' ? OURS : {};
   return {
     device,
     cases: device === 'cuda' ? (['0.1B', '0.6B', '1.3B', '3B'] as const).map((model) => asCase(model, 2048))
       : [asCase('tiny', 48)],
     contestants: [
-      ourTrl(pythonPath, 'ours, packed', { settings: { ...settings, packing: true } }),
-      ourTrl(pythonPath, 'ours, grouped', { settings: { ...settings, group_by_length: true } }),
+      ourTrl(pythonPath, 'ours, packed', { settings: { ...OURS, packing: true } }),
+      ourTrl(pythonPath, 'ours, grouped', { settings: { ...OURS, group_by_length: true } }),
       stockTrl(pythonPath),
     ],
     python: pythonPath,

@@ -63,7 +63,10 @@ def test_other_layers_are_left_to_peft(cache, options):
 
 def test_a_light_model_still_changes_its_mode_and_drops_its_gradients(cache):
     model = adapted(cache, lora_dropout=0.1)
+    # As PEFT may leave a model: the whole says that it trains, a part does not.
+    model.base_model.eval()
     lighten(model)
+    assert model.train().base_model.model.model.layers[0].self_attn.q_proj.lora_dropout["default"].training
     assert not model.eval().base_model.model.model.layers[0].self_attn.q_proj.lora_dropout["default"].training
     assert model.train().base_model.model.model.layers[0].self_attn.q_proj.lora_dropout["default"].training
     logits_and_gradients(model)

@@ -33,17 +33,16 @@ def main() -> None:
         model = PeftModel.from_pretrained(base, folder).eval()
         with torch.no_grad():
             loss = (_kto if job["method"] == "kto" else _sft)(model, rows.evaluation)
-        found = {"tokens": rows.report.tokens, "loss": loss}
-        if job["device"] == "cuda":
-            found |= _flops(base.config, rows.report.tokens / len(rows.train))
-        print(json.dumps(found))
+        name = torch.cuda.get_device_name(0) if job["device"] == "cuda" else "CPU"
+        flops = _flops(base.config, rows.report.tokens / len(rows.train), name)
+        print(json.dumps({"tokens": rows.report.tokens, "loss": loss} | flops))
 
 
-def _flops(config, length: float) -> dict:
-    """What a token costs, and the GPU's peak; nothing for a GPU that TRL does not know."""
+def _flops(config, length: float, device: str) -> dict:
+    """What a token costs, and the peak of the device; nothing for one that TRL does not know, such as a CPU."""
     from trl.trainer.utils import compute_flops_per_token, get_peak_flops
 
-    peak = get_peak_flops(torch.cuda.get_device_name(0), "bfloat16")
+    peak = get_peak_flops(device, "bfloat16")
     # Forward and the gradient of the activations: two thirds of what weights that are trained would cost.
     token = compute_flops_per_token(config, int(length)) * 2 / 3
     return {"flops": {"token": token, "peak": peak}} if peak else {}

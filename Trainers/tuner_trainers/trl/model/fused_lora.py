@@ -43,22 +43,27 @@ def _forward(self: Any, x: Any, *args: Any, **kwargs: Any) -> Any:
 
 
 class _FusedLora(torch.autograd.Function):
-    """x W' + s (x A') B', with W fixed."""
+    """x (W + s B A)', with W fixed."""
 
     @staticmethod
     def forward(ctx: Any, x: Any, weight: Any, down: Any, up: Any, scale: float) -> Any:
         flat = x.reshape(-1, x.shape[-1])
-        middle = flat @ down.T
-        ctx.save_for_backward(flat, weight, down, up, middle)
+        # Adding B A to W reads and writes W; two products with the tokens read and write what goes in and out.
+        ctx.merges = weight.numel() < flat.shape[0] * sum(weight.shape)
+        whole = torch.addmm(weight, up, down, alpha=scale) if ctx.merges else weight
+        middle = flat @ down.T if ctx.needs_input_grad[2] or not ctx.merges else None
+        ctx.save_for_backward(flat, whole, down, up, middle)
         ctx.scale, ctx.shape = scale, x.shape
-        return (flat @ weight.T).addmm_(middle, up.T, alpha=scale).view(*x.shape[:-1], -1)
+        found = flat @ whole.T
+        return (found if ctx.merges else found.addmm_(middle, up.T, alpha=scale)).view(*x.shape[:-1], -1)
 
     @staticmethod
     def backward(ctx: Any, given: Any) -> tuple[Any, ...]:
-        flat, weight, down, up, middle = ctx.saved_tensors
+        flat, whole, down, up, middle = ctx.saved_tensors
         given = given.reshape(-1, given.shape[-1])
         at_middle = (given @ up).mul_(ctx.scale)
-        of_x = None
-        if ctx.needs_input_grad[0]:
-            of_x = (given @ weight).addmm_(at_middle, down).view(ctx.shape)
-        return of_x, None, at_middle.T @ flat, (given.T @ middle).mul_(ctx.scale), None
+        of_x = given @ whole if ctx.needs_input_grad[0] else None
+        if of_x is not None and not ctx.merges:
+            of_x.addmm_(at_middle, down)
+        of_x = None if of_x is None else of_x.view(ctx.shape)
+        return of_x, None, at_middle.T @ flat, (middle.T @ given).mul_(ctx.scale).T, None

@@ -12,6 +12,8 @@ from typing import Any
 
 import torch
 
+from tuner_trainers.trl.model.padding_free import states_without_padding, takes_no_padding
+
 # Tokens whose logits are held at once: 64 MB at a vocabulary of 32,000.
 _CHUNK = 512
 # Models with one of these change their logits after the head: TRL's head knows how.
@@ -40,20 +42,32 @@ def use_sparse_head(model: Any) -> bool:
         return False
     if not _fits(model):
         return False
-    fused = model.forward
+    fused, flattens = model.forward, takes_no_padding(model)
 
     @functools.wraps(type(model).forward)
     def forward(self: Any, *args: Any, fused_lm_head: bool = False, labels: Any = None, **kwargs: Any) -> Any:
         if not fused_lm_head or not _is_plain(kwargs):
             return fused(*args, fused_lm_head=fused_lm_head, labels=labels, **kwargs)
-        if _is_padded_right(kwargs.get("attention_mask")):
-            # Nothing that is learned looks at padding to its right, and without a mask attention is causal and fast.
-            kwargs["attention_mask"] = None
-        hidden = self.base_model(*args, **kwargs | {"use_cache": False}).last_hidden_state
-        return FusedCausalLMOutput(**_score(hidden[:, :-1], self.get_output_embeddings(), labels[:, 1:]))
+        targets = labels[:, 1:]
+        learned = targets != -100
+        states = _states_before(self, learned, args, kwargs, flattens)
+        return FusedCausalLMOutput(**_score(states, self.get_output_embeddings(), targets, learned))
 
     model.forward = MethodType(forward, model)
     return True
+
+
+def _states_before(model: Any, learned: Any, args: Any, kwargs: dict[str, Any], flattens: bool) -> Any:
+    """The hidden states from which the tokens that are `learned` are predicted."""
+    given = {name: value for name, value in kwargs.items() if value is not None and name != "use_cache"}
+    mask = given.get("attention_mask")
+    if _is_padded_right(mask):
+        if flattens and not args and given.keys() == {"input_ids", "attention_mask"} and not mask.all():
+            states, places = states_without_padding(model, given["input_ids"], mask)
+            return states[places[:, :-1][learned]]
+        # Nothing that is learned looks at padding to its right, and without a mask attention is causal and fast.
+        kwargs["attention_mask"] = None
+    return model.base_model(*args, **kwargs | {"use_cache": False}).last_hidden_state[:, :-1][learned]
 
 
 def _fits(model: Any) -> bool:
@@ -72,9 +86,8 @@ def _is_padded_right(mask: Any) -> bool:
     return mask is not None and mask.dim() == 2 and bool((mask[:, 1:] <= mask[:, :-1]).all())
 
 
-def _score(hidden: Any, head: Any, labels: Any) -> dict[str, Any]:
-    learned = labels != -100
-    found = _LogProbabilities.apply(hidden[learned], head.weight, labels[learned])
+def _score(states: Any, head: Any, targets: Any, learned: Any) -> dict[str, Any]:
+    found = _LogProbabilities.apply(states, head.weight, targets[learned])
     fields = {
         name: values.new_zeros(learned.shape).masked_scatter(learned, values)
         for name, values in zip(_FIELDS, found, strict=True)

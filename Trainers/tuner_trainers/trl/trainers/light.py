@@ -20,12 +20,15 @@ class LightMixin:
 
 
 def lighten(model: Any) -> None:
-    """Lets a model be told to train, and to drop its gradients, without a walk over its modules where none is needed.
+    """Lets a model be told to train, drop its gradients and list its weights without a walk over all its modules.
 
     Call it when it is decided which weights are trained.
     """
-    trained = [weight for weight in model.parameters() if weight.requires_grad]
-    walk = model.train
+    weights = list(model.parameters())
+    trained = [weight for weight in weights if weight.requires_grad]
+    walk, walk_weights = model.train, model.parameters
+    # From here on all modules are in the mode that the model itself is in.
+    walk(model.training)
 
     def train(self: Any, mode: bool = True) -> Any:
         return self if self.training == mode else walk(mode)
@@ -34,4 +37,8 @@ def lighten(model: Any) -> None:
         for weight in trained:
             weight.grad = None if set_to_none or weight.grad is None else weight.grad.detach().zero_()
 
-    model.train, model.zero_grad = MethodType(train, model), MethodType(zero_grad, model)
+    def parameters(self: Any, recurse: bool = True) -> Any:
+        return iter(weights) if recurse else walk_weights(recurse)
+
+    for light in (train, zero_grad, parameters):
+        setattr(model, light.__name__, MethodType(light, model))
