@@ -7,6 +7,7 @@ import type { EnvironmentProgress, EnvironmentSpec, ReadyEnvironment } from '../
 import { ensureEnvironment } from '../../src/environment/ensure.ts';
 import { probeEnvironment } from '../../src/environment/probe-environment.ts';
 import { resolvePython } from '../../src/environment/resolve-python.ts';
+import { quickPython } from '../support/quick-python.ts';
 import { REPORT, specWithProbe, writeTinyWheel } from '../support/tiny-environment.ts';
 
 // A real venv with a real pip; the package comes from a folder, so that no network is needed.
@@ -14,6 +15,7 @@ describe('ensureEnvironment', { timeout: 120_000 }, () => {
   const folder = mkdtempSync(join(tmpdir(), 'tuner-ensure-'));
   const home = join(folder, 'home');
   const progress: EnvironmentProgress[] = [];
+  const quick = quickPython(join(folder, 'python'));
   let spec: EnvironmentSpec;
   let built: ReadyEnvironment;
 
@@ -49,18 +51,20 @@ describe('ensureEnvironment', { timeout: 120_000 }, () => {
   it('is another one for other packages, and the old one stays', async () => {
     const other = { ...spec, requirements: '' };
     await expect(resolvePython(home, other)).rejects.toMatchObject({ code: 'ENVIRONMENT_NOT_READY' });
-    const [first, second] = await Promise.all([ensureEnvironment(home, other), ensureEnvironment(home, other)]);
+    const build = () => ensureEnvironment(home, other, { pythonPath: quick });
+    const [first, second] = await Promise.all([build(), build()]);
     expect([first.reused, second.reused].sort()).toEqual([false, true]);
     expect(first.directory).toBe(second.directory);
     expect(await resolvePython(home, spec)).toBe(built.pythonPath);
   });
 
   it('builds a half-built one anew', async () => {
-    rmSync(join(built.directory, 'tuner-ready.json'));
-    writeFileSync(join(built.directory, 'left-over'), '');
-    const again = await ensureEnvironment(home, spec);
+    const elsewhere = join(folder, 'half');
+    const half = await ensureEnvironment(elsewhere, spec, { pythonPath: quick });
+    rmSync(join(half.directory, 'tuner-ready.json'));
+    const again = await ensureEnvironment(elsewhere, spec, { pythonPath: quick });
     expect(again.reused).toBe(false);
-    expect(existsSync(join(built.directory, 'left-over'))).toBe(false);
+    expect(existsSync(half.directory)).toBe(false);
   });
 
   it('refuses a machine that the packages do not exist for, before anything is installed', async () => {
@@ -68,7 +72,7 @@ describe('ensureEnvironment', { timeout: 120_000 }, () => {
     const refusing = mkdtempSync(join(tmpdir(), 'tuner-refuse-'));
     const text = JSON.stringify(JSON.stringify({ ...REPORT, findings }));
     const elsewhere = join(folder, 'unsupported');
-    await expect(ensureEnvironment(elsewhere, specWithProbe(refusing, `print(${text})`))).rejects.toMatchObject({
+    await expect(ensureEnvironment(elsewhere, specWithProbe(refusing, `print(${text})`), { pythonPath: quick })).rejects.toMatchObject({
       code: 'PLATFORM_UNSUPPORTED', message: 'No package for this.', hint: 'Use another.',
     });
     expect(existsSync(elsewhere)).toBe(false);
@@ -83,7 +87,7 @@ describe('ensureEnvironment', { timeout: 120_000 }, () => {
   it('says which folder cannot be written', async () => {
     const file = join(folder, 'file');
     writeFileSync(file, '');
-    await expect(ensureEnvironment(file, spec)).rejects.toMatchObject({ code: 'ENVIRONMENT_INSTALL_FAILED' });
+    await expect(ensureEnvironment(file, spec, { pythonPath: quick })).rejects.toMatchObject({ code: 'ENVIRONMENT_INSTALL_FAILED' });
     mkdirSync(dirname(built.directory), { recursive: true });
     expect(readdirSync(dirname(built.directory)).every((name) => name.startsWith('test-cpu-'))).toBe(true);
   });

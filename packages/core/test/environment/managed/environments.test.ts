@@ -21,7 +21,7 @@ afterEach(() => vi.unstubAllEnvs());
 function environment(id: string, marked: boolean): string {
   const directory = join(home, 'environments', id);
   mkdirSync(join(environmentPython(directory), '..'), { recursive: true });
-  writeFileSync(environmentPython(directory), '#!/bin/sh\n');
+  writeFileSync(environmentPython(directory), '#!/bin/sh\n', { mode: 0o755 });
   writeFileSync(join(directory, 'large'), Buffer.alloc(1_000_000));
   const mark = { formatVersion: '1.0', createdAt: '2026-01-02T03:04:05.000Z', python: '3.12.4', probe: REPORT };
   if (marked) writeFileSync(readyMark(directory), JSON.stringify(mark));
