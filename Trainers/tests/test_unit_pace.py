@@ -1,8 +1,12 @@
 """Rates and remaining time on steps of made-up length."""
 
+import json
+import os
+from unittest.mock import patch
+
 import pytest
 
-from tuner_trainers.protocol.events import Tee
+from tuner_trainers.protocol.events import EventWriter, Tee
 from tuner_trainers.reporting.pace import Pace
 from tuner_trainers.reporting.reporter import Reporter, Standing
 
@@ -123,6 +127,11 @@ def test_uneven_steps_average_out():
     assert run.until(100) == pytest.approx(run.truth(), rel=0.05)
 
 
+def test_a_machine_that_was_busy_for_a_while_says_little_of_the_steps_to_come():
+    run = Run(800, seconds=lambda step: 5.0 if 180 <= step < 186 else 0.5)
+    assert run.until(200) == pytest.approx(run.truth(), rel=0.1)
+
+
 def test_nothing_remains_at_the_end():
     run = Run(20, intervals={"checkpoint": 8}, pauses={"checkpoint": 1.0})
     assert run.until(20) == pytest.approx(1.0)
@@ -150,3 +159,39 @@ def test_the_reporter_hears_of_pauses_through_its_events():
     newest = told[-1][1]
     assert newest["etaSeconds"] == pytest.approx(49 + 30)
     assert (newest["secondsPerStep"], newest["tokensPerSecond"]) == (pytest.approx(1), pytest.approx(10))
+
+
+def test_progress_waits_for_metrics_that_come_often_and_is_told_with_them(tmp_path):
+    clock, writer = Clock(), EventWriter(tmp_path / "events.jsonl")
+    reporter = Reporter(Tee(writer), lambda: (1, 2), clock)
+    reporter.begin(Standing(0, 1000, 0.0, 1.0, 0), {})
+    with patch("os.write", wraps=os.write) as write:
+        for step in range(1, 101):
+            clock.now += 0.02
+            reporter.advance(Standing(step, 1000, step / 1000, 1.0, step))
+            if step % 6 == 0:
+                reporter.metrics(step, step / 1000, {"loss": float(step)})
+    writes = [call.args[1].decode().splitlines() for call in write.call_args_list]
+    kinds = [[json.loads(line)["type"] for line in lines] for lines in writes]
+    # The first step after 0.1 s knows of no metrics yet.
+    assert kinds[1:] == [["metrics"], *[["metrics", "progress"]] * 15]
+    newest = json.loads(writes[-1][-1])
+    assert (newest["step"], newest["loss"]) == (96, 96)
+
+
+def test_progress_does_not_wait_for_metrics_that_come_seldom():
+    clock, told = Clock(), []
+
+    class Listener:
+        def emit(self, kind, **fields):
+            told.append(kind)
+
+    reporter = Reporter(Tee(Listener()), lambda: (1, 2), clock)
+    reporter.begin(Standing(0, 1000, 0.0, 1.0, 0), {})
+    for step in range(1, 101):
+        clock.now += 0.5
+        reporter.advance(Standing(step, 1000, step / 1000, 1.0, step))
+        if step % 50 == 0:
+            reporter.metrics(step, step / 1000, {"loss": 1.0})
+    assert told.count("progress") == 101
+    assert told.count("metrics") == 2

@@ -1,9 +1,11 @@
-"""Appends events to the event file of a run, one JSON document a line, one write a line."""
+"""Appends events to the event file of a run, one JSON document a line, whole lines in one write."""
 
 from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol
@@ -32,6 +34,15 @@ class Tee:
         for listener in self._listeners:
             listener.emit(kind, **fields)
 
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Meanwhile, whoever writes events may keep them to the end of the block, and write them at once."""
+        with ExitStack() as stack:
+            for listener in self._listeners:
+                if isinstance(listener, (EventWriter, Tee)):
+                    stack.enter_context(listener.together())
+            yield
+
 
 class EventWriter:
     """Writes the events of one attempt. Numbers that are not finite become null. Raises OSError on a full disk."""
@@ -42,18 +53,38 @@ class EventWriter:
         self._pid = os.getpid()
         self._attempt = attempt
         self._separator = b"" if self._ends_with_newline() else b"\n"
+        # The lines of a block of `together`.
+        self._held: list[bytes] | None = None
 
     def emit(self, kind: str, **fields: Any) -> None:
         """Appends one event. Does nothing in a forked child, which would tell everything twice."""
         if os.getpid() != self._pid:
             return
         event = {"v": 1, "attempt": self._attempt, "time": utc_now(), "type": kind, **finite(fields)}
-        _write_all(self._file, self._separator + _to_json(event).encode("utf-8", "replace") + b"\n")
-        self._separator = b""
+        line = _to_json(event).encode("utf-8", "replace") + b"\n"
+        if self._held is None:
+            self._append(line)
+        else:
+            self._held.append(line)
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Events of the block are appended in one write at its end, so that whoever follows them wakes up once."""
+        self._held = []
+        try:
+            yield
+        finally:
+            lines, self._held = self._held, None
+            self._append(b"".join(lines))
 
     def close(self) -> None:
         """Closes the file. No event can be written afterwards."""
         os.close(self._file)
+
+    def _append(self, lines: bytes) -> None:
+        if lines:
+            _write_all(self._file, self._separator + lines)
+            self._separator = b""
 
     def _ends_with_newline(self) -> bool:
         # An attempt that was killed may have left half a line, which would swallow the next one.

@@ -8,11 +8,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from tuner_trainers.reporting.pauses import Pauses
+from tuner_trainers.reporting.steady import SteadySteps
 
 # Rates are of this many of the newest steps.
 WINDOW = 20
-# What is still to come is reckoned with newer steps weighing more: each counts for this share of the attempt's steps.
-HORIZON = 1 / 8
 
 
 class Pace:
@@ -27,7 +26,7 @@ class Pace:
         self._pauses = Pauses({})
         # Seconds of steady steps, and steps and tokens that were done after them.
         self._marks: deque[tuple[float, int, int]] = deque(maxlen=WINDOW + 1)
-        self._decay, self._seconds, self._steps = 1.0, 0.0, 0.0
+        self._steady = SteadySteps(0)
 
     def begin(self, step: int, total: int, intervals: Mapping[str, int]) -> None:
         """An attempt begins behind `step` of `total` steps.
@@ -36,7 +35,7 @@ class Pace:
         """
         self._now, self._step, self._total = self._clock(), step, total
         self._pauses = Pauses(intervals)
-        self._decay = 1 - 1 / max(WINDOW, (total - step) * HORIZON)
+        self._steady = SteadySteps(total - step)
 
     def advance(self, step: int, tokens: int) -> None:
         """`step` steps and `tokens` tokens are done."""
@@ -44,8 +43,7 @@ class Pace:
         self._step = step
         self._pauses.step()
         if self._marks:
-            self._seconds = self._seconds * self._decay + seconds
-            self._steps = self._steps * self._decay + steps
+            self._steady.add(steps, seconds)
         before = self._marks[-1][0] + seconds if self._marks else 0.0
         self._marks.append((before, step, tokens))
 
@@ -68,10 +66,10 @@ class Pace:
 
         A pause of a kind that has not been yet is not known and counts nothing.
         """
-        if self._steps <= 0:
+        seconds = self._steady.seconds()
+        if seconds is None:
             return None
-        steps = max(0, self._total - self._step)
-        return steps * self._seconds / self._steps + self._pauses.remaining(self._step, self._total)
+        return max(0, self._total - self._step) * seconds + self._pauses.remaining(self._step, self._total)
 
     def _lap(self) -> float:
         before, self._now = self._now, self._clock()

@@ -11,6 +11,8 @@ from tuner_trainers.protocol.numbers import split_values
 from tuner_trainers.reporting.pace import Pace
 
 SECONDS_BETWEEN_PROGRESS = 0.1
+# Where metrics are about to come, progress waits for them: both are one write, and wake up whoever follows once.
+SECONDS_TO_METRICS = 0.1
 
 
 @dataclass(frozen=True)
@@ -25,7 +27,7 @@ class Standing:
 
 
 class Reporter:
-    """Tells how far a training is, at most ten times a second but always at its start and end.
+    """Tells how far a training is, at most ten times a second but always at its start and end, with metrics if it can.
 
     `memory` gives the bytes in use and their peak. Evaluations, checkpoints and samples are told through `events`, so
     that their time counts as theirs and not as that of the steps.
@@ -37,9 +39,10 @@ class Reporter:
     ) -> None:  # fmt: skip
         self._memory, self._clock = memory, clock
         self._pace = Pace(clock)
-        self.events: Events = Tee(events, self._pace)
-        self._last = float("-inf")
+        self.events = Tee(events, self._pace)
+        self._last = self._measured = float("-inf")
         self._newest: dict[str, float] = {}
+        self._standing: Standing | None = None
 
     def begin(self, standing: Standing, intervals: Mapping[str, int]) -> None:
         """The first progress. `intervals`: every how many steps a kind of event of `events` comes, where it does."""
@@ -49,7 +52,10 @@ class Reporter:
     def advance(self, standing: Standing) -> None:
         """After a step: progress, unless the last is too new."""
         self._pace.advance(standing.step, standing.tokens)
-        if self._clock() - self._last >= SECONDS_BETWEEN_PROGRESS:
+        self._standing = standing
+        now = self._clock()
+        has_metrics = now - self._measured < SECONDS_BETWEEN_PROGRESS + SECONDS_TO_METRICS
+        if now - self._last >= SECONDS_BETWEEN_PROGRESS + (SECONDS_TO_METRICS if has_metrics else 0):
             self.tell(standing)
 
     def tell(self, standing: Standing) -> None:
@@ -67,9 +73,13 @@ class Reporter:
         )  # fmt: skip
 
     def metrics(self, step: int, epoch: float | None, values: Mapping[str, float]) -> None:
-        """What was measured while training."""
+        """What was measured while training; with progress, when it is time for that."""
         self._newest.update(values)
-        self.events.emit("metrics", step=step, epoch=epoch, **split_values(values))
+        self._measured = self._clock()
+        with self.events.together():
+            self.events.emit("metrics", step=step, epoch=epoch, **split_values(values))
+            if self._standing and self._measured - self._last >= SECONDS_BETWEEN_PROGRESS:
+                self.tell(self._standing)
 
     def evaluation(self, step: int, epoch: float | None, values: Mapping[str, float]) -> None:
         """What was measured on held-out rows; the names begin with `eval_`."""

@@ -14,24 +14,36 @@ report, mode, script, *arguments = sys.argv[1:]
 sys.path.insert(0, str(Path(script).resolve().parents[1]))
 from tuner_trainers.protocol.events import EventWriter  # noqa: E402
 
-write, marks, spent = EventWriter.emit, {}, {"wall": 0.0, "cpu": 0.0, "count": 0}
+emit, append, marks, spent = EventWriter.emit, EventWriter._append, {}, {"wall": 0.0, "cpu": 0.0, "count": 0}
+inside = False
 
 
-def emit(self, kind, **fields):
-    """As EventWriter.emit, or nothing; notes when the phases begin and how long it took."""
+def measured(work, *values, **fields):
+    """Does what writes events, and notes how long that took while the training's loop ran."""
+    global inside
+    is_outer, inside = not inside, True
+    wall, cpu = time.perf_counter(), time.thread_time()
+    work(*values, **fields)
+    if is_outer:
+        inside = False
+        if "training" in marks and "saving_model" not in marks:
+            spent["wall"] += time.perf_counter() - wall
+            spent["cpu"] += time.thread_time() - cpu
+
+
+def emit_measured(self, kind, **fields):
+    """As EventWriter.emit, or nothing; notes when the phases begin."""
     if kind == "phase":
         marks[fields["name"]] = {"wall": time.monotonic(), "cpu": time.process_time()}
     if mode == "off":
         return
-    wall, cpu = time.perf_counter(), time.thread_time()
-    write(self, kind, **fields)
-    if "training" in marks and "saving_model" not in marks:
-        spent["wall"] += time.perf_counter() - wall
-        spent["cpu"] += time.thread_time() - cpu
-        spent["count"] += 1
+    spent["count"] += "training" in marks and "saving_model" not in marks
+    measured(emit, self, kind, **fields)
 
 
-EventWriter.emit = emit
+EventWriter.emit = emit_measured
+# What is written together is written behind the last of those events.
+EventWriter._append = lambda self, lines: measured(append, self, lines)
 sys.argv = [script, *arguments]
 try:
     runpy.run_path(script, run_name="__main__")
