@@ -44,6 +44,8 @@ export type { TunerErrorOptions } from './errors.ts';
 export { formatDoctor } from './doctor/format-doctor.ts';
 export type { DoctorOptions } from './doctor/run-doctor.ts';
 export type { Environments } from './environment/managed/environments.ts';
+export { RESULT_CHANGES } from './plan/autofit/autofit-options.ts';
+export type { Autofit, AutofitOptions, ResultChange } from './plan/autofit/autofit-options.ts';
 export { formatPlan } from './plan/format-plan.ts';
 export type { PlanOptions } from './plan/plan-options.ts';
 export type { ProbeOptions, ProbeProgress, StepProbe } from './plan/probe/step-probe.ts';

@@ -9,6 +9,7 @@ import { inspectDataset } from './dataset/inspect-dataset.ts';
 import type { PreviewOptions } from './dataset/preview/preview-options.ts';
 import type { DoctorOptions } from './doctor/run-doctor.ts';
 import { createEnvironments, type Environments } from './environment/managed/environments.ts';
+import type { Autofit, AutofitOptions } from './plan/autofit/autofit-options.ts';
 import type { PlanOptions } from './plan/plan-options.ts';
 import type { ProbeOptions, StepProbe } from './plan/probe/step-probe.ts';
 import type { TrainingPlan } from './plan/training-plan.ts';
@@ -67,6 +68,12 @@ export interface Tuner<T extends BackendTypes = BackendTypes> extends AsyncDispo
    * RunError `ABORTED`, and what a training would fail with: `OUT_OF_MEMORY` too
    */
   probe<S>(config: TrainingConfig<S>, options?: ProbeOptions): Promise<StepProbe>;
+  /**
+   * The fastest configuration that fits the memory and learns the same, each change with its reason: other micro-batches
+   * of the same steps, activations kept or computed again. What changes the result is touched only where `allow` says so.
+   * @throws ConfigurationError `CONFIG_UNSUPPORTED` where the model or the memory is not known, and what `probe` throws
+   */
+  autofit<S>(config: TrainingConfig<S>, options?: AutofitOptions): Promise<Autofit<S>>;
   /** Builds the managed Python environment of a back end, or finds it ready. @throws EnvironmentError */
   ensureEnvironment(backend: T['name'], options?: EnsureEnvironmentOptions): Promise<ReadyEnvironment>;
   /**
@@ -136,6 +143,11 @@ class ComposedTuner implements Tuner {
   async probe<S>(config: TrainingConfig<S>, options?: ProbeOptions): Promise<StepProbe> {
     const { probeTraining } = await import('./plan/probe/probe-training.ts');
     return probeTraining(this.#context(config), config as TrainingConfig, options);
+  }
+
+  async autofit<S>(config: TrainingConfig<S>, options?: AutofitOptions): Promise<Autofit<S>> {
+    const { fitTraining } = await import('./plan/autofit/fit-training.ts');
+    return (await fitTraining(this.#context(config), config as TrainingConfig, options)) as Autofit<S>;
   }
 
   async ensureEnvironment(name: string, options?: EnsureEnvironmentOptions): Promise<ReadyEnvironment> {

@@ -68,12 +68,14 @@ function copiesReference({ training }: Settings): boolean {
   return 'beta' in training && training.fine_tune_type === 'full' && training.precompute_ref_log_probs === false;
 }
 
-function keysOf(settings: Settings): TrainingShape['keys'] {
-  const isKto = 'beta' in settings.training;
+function keysOf({ training }: Settings): TrainingShape['keys'] {
+  const isKto = 'beta' in training;
+  // Under an adapter either key switches it on.
+  const more = training.fine_tune_type === 'lora' ? ['lora.use_gradient_checkpointing'] : [];
   return {
     batchSize: 'training.per_device_train_batch_size', accumulation: 'training.gradient_accumulation_steps',
     maxTokens: isKto ? 'training.max_length' : 'training.max_seq_length',
-    checkpointing: ['training.gradient_checkpointing'], optimizer: 'training.optim', fineTune: 'training.fine_tune_type',
+    checkpointing: ['training.gradient_checkpointing', ...more], optimizer: 'training.optim', fineTune: 'training.fine_tune_type',
     quantize: 'model.load_in_4bit', rank: 'lora.r', kept: 'training.save_total_limit',
   };
 }

@@ -35,8 +35,9 @@ describe('public surface', () => {
       'DOCTOR_CODES', 'DatasetError',
       'ERROR_CODES', 'EnvironmentError', 'FORMAT_VERSION', 'LAUNCH_VERSION', 'LocalExecutor', 'NO_PROGRESS',
       'PLAN_WARNING_CODES',
-      'RUN_EVENT_TYPES', 'RunError', 'TERMINAL_STATUSES', 'TrainingBackend', 'TunerError', 'VERSION', 'WIRE_VERSION',
-      'convertDataset', 'createBackendRegistry', 'createTuner', 'datasetOf', 'decideObjective', 'defineBackend', 'errorFromJson', 'formatDoctor', 'formatPlan',
+      'RESULT_CHANGES', 'RUN_EVENT_TYPES', 'RunError', 'TERMINAL_STATUSES', 'TrainingBackend', 'TunerError',
+      'VERSION', 'WIRE_VERSION', 'convertDataset', 'createBackendRegistry', 'createTuner', 'datasetOf',
+      'decideObjective', 'defineBackend', 'errorFromJson', 'formatDoctor', 'formatPlan',
       'formatPreview', 'inspectDataset', 'isErrorCode', 'isTerminal', 'isTunerError', 'openAssets', 'openRun', 'openTrainers', 'overrideConfig',
       'readConfig', 'reduceProgress', 'splitDataset', 'trainerLaunchSpec', 'trainerSmokeTest', 'unknownMethod', 'writeDataset',
     ]);

@@ -69,13 +69,15 @@ describe('activations', () => {
   test('no gate: before and after the activation', () => {
     expect(kept({}, { ...MODEL, gated: false })).toBe(bytes(8 * 1000 + 2 * 4000 + 6 * 10));
   });
-  test('dropout keeps every input of an adapter, and a byte a number', () => {
+  test('dropout keeps every input of an adapter twice on a CPU; on a GPU once, and a byte a number', () => {
     const adapter = { ...SHAPE.adapter, dropout: true };
-    expect(kept({ adapter })).toBe(bytes(8 * 1000 + 4 * 4000 + 7 * 10 + (6 * 1000 + 4000) * 1.25));
+    expect(kept({ adapter })).toBe(bytes(8 * 1000 + 4 * 4000 + 7 * 10 + (6 * 1000 + 4000) * 2));
+    const gpu = { adapter, device: 'cuda', activationBits: 16 } as const;
+    expect(kept(gpu)).toBe(bytes(8 * 1000 + 4 * 4000 + 7 * 10 + (6 * 1000 + 4000) * 1.5, 2));
   });
-  test('DoRA keeps base and branch', () => {
+  test('DoRA keeps base and branch, and works with more', () => {
     const adapter = { ...SHAPE.adapter, dora: true };
-    expect(kept({ adapter })).toBe(bytes(8 * 1000 + 4 * 4000 + 7 * 10 + 2 * (5 * 1000 + 2 * 4000)));
+    expect(kept({ adapter })).toBe(bytes(8 * 1000 + 4 * 4000 + 7 * 10 + 2.75 * (5 * 1000 + 2 * 4000)));
   });
   test('blocks below the first adapter keep nothing', () => {
     const adapter = { ...SHAPE.adapter, blocks: 4 };

@@ -26,7 +26,9 @@ export function logitsOf(model: ModelShape, shape: TrainingShape, { rows, length
     const piece = Math.min(tokens, most) * Math.min(vocabulary, width) * size;
     return { bytes: copies * piece + besides, piece };
   };
-  if (shape.engine === 'mlx') return pieces(PIECE_BYTES / (4 * vocabulary), Infinity, 4, COPIES.mlx);
+  // Lazily computed, the scores of the policy, of other answers and of the reference are there at the same time.
+  const passes = shape.loss === 'sft' ? 1 : 2;
+  if (shape.engine === 'mlx') return pieces(PIECE_BYTES / (4 * vocabulary), Infinity, 4, COPIES.mlx * passes);
   // TRL's head adds up the gradient of the states in float32.
   const states = tokens * hidden * 4;
   if (shape.device === 'cuda') return pieces(TILE.tokens, TILE.vocabulary, shape.activationBits / 8, COPIES.triton, states);

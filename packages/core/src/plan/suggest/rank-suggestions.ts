@@ -25,7 +25,7 @@ export function rankSuggestions(
   const batch = batches.find(({ fits }) => fits) ?? batches.at(-1);
   const others = judged.filter((change) => !batches.includes(change));
   const order = (one: (typeof judged)[number], other: (typeof judged)[number]) =>
-    Number(one.changesResult) - Number(other.changesResult)
+    Number(one.changes !== undefined) - Number(other.changes !== undefined)
     || Number(other.fits) - Number(one.fits)
     || (one.fits ? one.saved - other.saved : other.saved - one.saved);
   return [...(batch ? [batch] : []), ...others].sort(order).map(({ reason, overrides, title, saved }) => ({
