@@ -78,11 +78,24 @@ def _claim(attempt: Attempt) -> None:
         raise Refused("concluded")
     me = identity.own() if PipeHost.is_there() else identity.of(os.getpid())
     try:
-        if not any(write_once(attempt.folder / f"adopt-{number}.json", me) for number in range(1, TRIES + 1)):
+        is_tried = any(write_once(attempt.folder / f"adopt-{number}.json", me) for number in range(1, TRIES + 1))
+        # Tries are counted because of trainers that live: what is proven dead can always be written down.
+        if not is_tried and not _is_dead(attempt):
             raise Refused("exhausted")
     except OSError as error:
         # On a full disk, too, somebody must bring the run to its end: its result has a reserve.
         log.say(f"this try could not be recorded: {error}")
+
+
+def _is_dead(attempt: Attempt) -> bool:
+    """Whether nothing of the run lives: its processes hold its lock as long as one of them does."""
+    try:
+        os.close(live_lock.take(attempt))
+    except live_lock.StillAlive:
+        return False
+    path = attempt.folder / "process.json"
+    # Without it, it was not let run.
+    return not path.exists() or identity.is_alive(read(path)) is False
 
 
 def _bring_to_end(attempt: Attempt, host: Host) -> None:

@@ -90,6 +90,9 @@ describe.concurrent('whoever adopts a trainer without a supervisor', () => {
     await expect(adopt(run)).rejects.toMatchObject(refusal('exhausted'));
     ask(run, 'stop');
     await untilGone(processOf(run, 'process'));
+    // Nothing lives that would be watched a sixth time: its last word is written down.
+    await (await adopt(run)).ended;
+    expect(resultOf(run)).toMatchObject({ status: 'stopped', ack: { saved: true }, concludedBy: 'adopter' });
   });
 
   test('is refused when there is nothing to take over', async ({ expect }) => {
