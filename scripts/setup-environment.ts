@@ -7,11 +7,16 @@ const { isTTY, columns = 100 } = process.stdout;
 let lastStep = '';
 
 /** One line that redraws itself on a terminal; elsewhere a line a step, and every tenth package. */
-function show({ step, message, done, total }: EnvironmentProgress): void {
-  const text = `  ${step}${total === undefined ? '' : ` ${done}/${total}`}: ${message}`;
+function show({ step, message, done, total, bytes, totalBytes }: EnvironmentProgress): void {
+  const part = totalBytes === undefined ? '' : ` ${megabytes(bytes)} of ${megabytes(totalBytes)} MB`;
+  const text = `  ${step}${total === undefined ? '' : ` ${done}/${total}`}: ${message}${part}`;
   if (isTTY) process.stdout.write(`\r\x1b[2K${text.slice(0, columns - 1)}${step === 'ready' ? '\n' : ''}`);
-  else if (step !== lastStep || done === undefined || done % 10 === 0) process.stdout.write(`${text}\n`);
+  else if (step !== lastStep || done === undefined || (done % 10 === 0 && bytes === undefined)) process.stdout.write(`${text}\n`);
   lastStep = step;
+}
+
+function megabytes(bytes = 0): string {
+  return (bytes / 1e6).toFixed(1);
 }
 
 try {

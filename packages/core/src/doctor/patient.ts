@@ -9,6 +9,8 @@ export interface Target {
   readonly spec: EnvironmentSpec;
   /** The interpreter that it would train with; `undefined` when there is none yet. */
   readonly python?: string;
+  /** Whether that one is the user's own: `TUNER_PYTHON`. */
+  readonly isOwn?: boolean;
 }
 
 /** Who is looked at: a machine, a home on it, and what is to be done there. */

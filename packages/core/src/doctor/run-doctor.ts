@@ -41,7 +41,8 @@ function refused(settled: PromiseSettledResult<Target>, backend?: ITrainingBacke
 
 async function targetOf(home: string, backend: ITrainingBackend, config?: TrainingConfig): Promise<Target> {
   const spec = await backend.environment(config);
+  const own = process.env['TUNER_PYTHON'];
+  if (own) return { backend: backend.name, spec, python: own, isOwn: true };
   const folder = readyEnvironment(home, spec);
-  const python = process.env['TUNER_PYTHON'] || (folder === undefined ? undefined : environmentPython(folder));
-  return { backend: backend.name, spec, ...(python === undefined ? {} : { python }) };
+  return { backend: backend.name, spec, ...(folder === undefined ? {} : { python: environmentPython(folder) }) };
 }

@@ -56,15 +56,12 @@ interface BuildContext {
 async function build(home: string, spec: EnvironmentSpec, context: BuildContext): Promise<ReadyEnvironment> {
   const { options, sources, say } = context;
   const { signal } = options;
-  if (options.uv) await findUv(signal);
-  say({ step: 'python', message: 'looking for a Python to build with' });
-  const python = await preferCpuBuilds(await findPythons(spec.pythonVersions, options), spec, sources, signal);
-  await refusePlatform(python, spec, signal);
+  const python = await choosePython(spec, context);
   const stem = environmentStem(home, spec, python.minor);
   await mkdir(dirname(stem), { recursive: true }).catch((error: unknown) => {
     throw asInstallError(error, stem);
   });
-  const before = readyAmong(foldersOf(home, spec, python.minor))[0];
+  const [before] = readyAmong(foldersOf(home, spec, python.minor));
   const onWait = () => say({ step: 'venv', message: 'waiting for another process that builds the same environment' });
   return withBuildLock(stem, { python: python.path, signal, onWait }, async (onStart) => {
     const folders = foldersOf(home, spec, python.minor);
@@ -78,6 +75,16 @@ async function build(home: string, spec: EnvironmentSpec, context: BuildContext)
     say({ step: 'ready', message: readyMessage(environment, newest) });
     return environment;
   });
+}
+
+/** The Python to build with; refuses what can be refused before anything is written. */
+async function choosePython(spec: EnvironmentSpec, { options, sources, say }: BuildContext): Promise<UsablePython> {
+  const { signal, uv } = options;
+  if (uv) await findUv(signal);
+  say({ step: 'python', message: 'looking for a Python to build with' });
+  const python = await preferCpuBuilds(await findPythons(spec.pythonVersions, options), spec, sources, signal);
+  await refusePlatform(python, spec, signal);
+  return python;
 }
 
 function readyMessage({ reused, directory }: ReadyEnvironment, earlier: string | undefined): string {

@@ -62,6 +62,8 @@ describe('tuner.doctor, on this machine', () => {
     expect(report.findings).toContainEqual(expect.objectContaining({ code: 'CHECK_FAILED', evidence: ['no requirements'] }));
     expect(report.findings).toContainEqual(expect.objectContaining({ code: 'ENVIRONMENT_NOT_READY', command: "await tuner.ensureEnvironment('fake')" }));
     expect(report.findings.every(({ code }) => DOCTOR_CODES.includes(code))).toBe(true);
+    // The supervisor's rule for detached runs is Python of this package: it must run.
+    expect(report.findings.filter(({ message }) => message.includes('"detach"'))).toEqual([]);
   });
 
   it('refuses an unknown back end and ends with its signal', async () => {

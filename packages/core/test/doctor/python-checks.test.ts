@@ -81,6 +81,14 @@ describe('its packages', () => {
     }]);
   });
 
+  it('in a Python of one\'s own may be others, which is a warning, and the fix is another', async () => {
+    const programs = { [`${PYTHON} -I -m pip check`]: GOOD, [`${PYTHON} -I -c`]: 'other torch==2.13.0: 2.14.1 is installed\n' };
+    const target = { ...fakeTarget({}, PYTHON), isOwn: true };
+    expect(await packagesCheck.run(fakePatient(fakeMachine({ programs }).machine, [target]))).toMatchObject([{
+      code: 'PACKAGE_MISMATCH', severity: 'warning', command: 'unset TUNER_PYTHON', message: expect.stringContaining(PYTHON),
+    }]);
+  });
+
   it('of a Python that does not start cannot be seen', async () => {
     const { machine } = fakeMachine({ programs: { [PYTHON]: { exitCode: 127, output: 'error while loading shared libraries: libpython3.12.so.1.0\n' } } });
     expect(await packagesCheck.run(fakePatient(machine, [fakeTarget({}, PYTHON)]))).toMatchObject([{

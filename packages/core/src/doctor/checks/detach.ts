@@ -15,7 +15,10 @@ export const detachCheck: Check = {
     const anyPython = machine.platform === 'win32' ? 'python' : 'python3';
     const python = targets.find((target) => target.python !== undefined)?.python ?? anyPython;
     const { exitCode, output } = await machine.run(python, ['-I', '-c', SCRIPT, supervisor]);
-    const reason = exitCode === 0 ? output.trim() : '';
+    // Without a Python there is no supervisor either.
+    if (exitCode === undefined) return [];
+    const reason = output.trim();
+    if (exitCode !== 0) throw new Error(reason.split('\n').at(-1));
     if (reason === '') return [];
     const unit = /\S+\.service\b/.exec(reason)?.[0];
     return [{

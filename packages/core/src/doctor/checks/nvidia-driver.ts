@@ -25,9 +25,9 @@ async function lookAtDriver({ machine }: Patient, oldest: string): Promise<Docto
   }
   const [gpu] = gpus;
   if (!gpu) {
+    const message = 'No NVIDIA GPU with a working driver was found.';
     return [{
-      code: 'GPU_NOT_FOUND', severity: 'error', message: 'No NVIDIA GPU with a working driver was found.',
-      evidence: lastLines(output || 'nvidia-smi is not there'),
+      code: 'GPU_NOT_FOUND', severity: 'error', message, evidence: lastLines(output || 'nvidia-smi is not there'),
       fix: `Install its driver (${DOWNLOAD}); or train on the CPU: new RTXBackend({ device: 'cpu' }).`,
       command: installDriver(machine.platform, oldest),
     }];

@@ -20,6 +20,10 @@ for line in sys.argv[1:]:
         print("other", f"{pin.name}{pin.specifier}: {found} is installed")
 `;
 
+const OWN = {
+  fix: 'TUNER_PYTHON names this Python: correct it there, or let Tuner manage one.', command: 'unset TUNER_PYTHON',
+} as const;
+
 /** Whether the packages of a ready environment are those of its lock file, and go together. */
 export const packagesCheck: Check = {
   name: 'packages',
@@ -29,23 +33,25 @@ export const packagesCheck: Check = {
   },
 };
 
-async function look(machine: Machine, { backend, spec, python }: Target): Promise<DoctorFinding[]> {
+async function look(machine: Machine, { backend, spec, python, isOwn = false }: Target): Promise<DoctorFinding[]> {
   if (python === undefined) return [];
   const [pins, check] = await Promise.all([
     machine.run(python, ['-I', '-c', SCRIPT, ...pinsOf(spec)]), machine.run(python, ['-I', '-m', 'pip', 'check']),
   ]);
   const lines = pins.output.trim().split('\n').map((line) => line.trim());
-  const finding = (code: DoctorFinding['code'], message: string, evidence: readonly string[]): DoctorFinding => ({
-    code, severity: 'error', message, evidence, fix: 'Build it again; the present one stays until then.',
+  const remedy = isOwn ? OWN : {
+    fix: 'Build it again; the present one stays until then.',
     command: `await tuner.ensureEnvironment('${backend}', { rebuild: true })`,
-  });
-  if (pins.exitCode !== 0) {
-    const message = `The Python of the environment does not run: ${python}.`;
-    return [finding('PYTHON_BROKEN', message, [lines.at(-1) || 'no answer in time'])];
-  }
+  };
+  // In a Python of one's own other versions may be meant.
+  const severity = isOwn && pins.exitCode === 0 ? 'warning' : 'error';
+  const finding = (code: DoctorFinding['code'], message: string, evidence: readonly string[]): DoctorFinding =>
+    ({ code, severity, message, evidence, ...remedy });
+  const broken = `The Python of the environment does not run, or has no pip: ${python}.`;
+  if (pins.exitCode !== 0) return [finding('PYTHON_BROKEN', broken, [lines.at(-1) || 'no answer in time'])];
   const missing = after('missing ', lines);
   const other = [...after('other ', lines), ...(check.exitCode === 1 ? clashes(check.output) : [])];
-  const environment = `the environment of ${backend}`;
+  const environment = isOwn ? python : `the environment of ${backend}`;
   return [
     ...(missing.length === 0 ? [] : [finding('PACKAGE_MISSING', `Packages are missing in ${environment}.`, missing)]),
     ...(other.length === 0 ? [] : [finding('PACKAGE_MISMATCH', `Packages of ${environment} do not go together.`, other)]),

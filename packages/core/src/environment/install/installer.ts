@@ -4,7 +4,7 @@ import { meterDownloads } from './download-meter.ts';
 import type { InstallSources } from './install-sources.ts';
 import { pipVariables, uvVariables } from './install-sources.ts';
 import { pip } from './pip.ts';
-import { watchPip } from './pip-progress.ts';
+import { PipWatch } from './pip-progress.ts';
 import { uvInstall } from './uv.ts';
 
 /** What installs packages into one environment. */
@@ -30,17 +30,17 @@ export function askPip({ python, sources, options }: Installer, args: readonly s
 export async function installPackages(installer: Installer, args: readonly string[], total: number): Promise<void> {
   const { python, sources, options, tool, temporary, say } = installer;
   const env = { ...options.env, TMPDIR: temporary, TEMP: temporary, TMP: temporary };
-  const watch = watchPip(total, say);
+  const watch = new PipWatch(total, say);
+  const onLine = (line: string) => watch.line(line);
   if (tool === 'uv') {
-    const lines = { onLine: watch.line };
-    return uvInstall(python, args, { ...options, ...lines, env: { ...env, ...uvVariables(sources) } });
+    return uvInstall(python, args, { ...options, onLine, env: { ...env, ...uvVariables(sources) } });
   }
   const isTold = await tellsBytes(installer);
   const meter = isTold ? undefined : meterDownloads(temporary, watch);
   const bar = ['--progress-bar', isTold ? 'raw' : 'off'];
   try {
     const variables = { ...env, ...pipVariables(sources) };
-    await pip(python, ['install', ...bar, ...args], { ...options, onLine: watch.line, env: variables });
+    await pip(python, ['install', ...bar, ...args], { ...options, onLine, env: variables });
   } finally {
     meter?.stop();
   }

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { EnvironmentProgress } from '../../../src/contract/environment.ts';
-import { watchPip } from '../../../src/environment/install/pip-progress.ts';
+import { PipWatch } from '../../../src/environment/install/pip-progress.ts';
 
 /** What is told of lines that pip printed. */
 function toldOf(pins: number, lines: readonly string[]) {
   const told: EnvironmentProgress[] = [];
-  const watch = watchPip(pins, (progress) => told.push(progress));
-  lines.forEach(watch.line);
+  const watch = new PipWatch(pins, (progress) => told.push(progress));
+  lines.forEach((line) => watch.line(line));
   return { told, watch };
 }
 
