@@ -22,18 +22,17 @@ export class EventDecoder {
   push(chunk: Buffer): RunEvent[] {
     const events: RunEvent[] = [];
     const end = chunk.lastIndexOf(LINE_END) + 1;
-    let start = 0;
-    while (start < end) {
+    for (let start = this.#lines.skip(chunk, 0); start < end; start = this.#lines.skip(chunk, start)) {
       const event = this.#lines.isBetween ? this.#frequent.read(chunk, start, this.#lines.seq + 1) : undefined;
       if (event) {
         events.push(event);
         this.#lines.pass();
         start = this.#frequent.end;
-        continue;
+      } else {
+        const next = chunk.indexOf(LINE_END, start) + 1;
+        this.#read(chunk.subarray(start, next), events);
+        start = next;
       }
-      const next = chunk.indexOf(LINE_END, start) + 1;
-      this.#read(chunk.subarray(start, next), events);
-      start = next;
     }
     this.#lines.push(chunk.subarray(end));
     return events;

@@ -1,17 +1,13 @@
-import { isUtf8 } from 'node:buffer';
-
 /** A non-blank line; `cut` when it was longer than the limit and only its beginning was kept. */
 export interface Line {
   /** The number of the line in its file, from 1; blank lines do not count. */
   readonly seq: number;
-  /** Shares its memory with the lines beside it: copy what is to stay for long. */
+  /** Bytes that are no UTF-8 are U+FFFD in it. */
   readonly text: string;
   readonly cut: boolean;
-  /** Whether its bytes were UTF-8; others are U+FFFD in `text`. */
-  readonly isUtf8: boolean;
 }
 
-/** Longer lines are not kept in memory, unless another limit is set: no event is that long. */
+/** Longer lines are not kept in memory: no event is that long. */
 export const LINE_LIMIT = 1024 * 1024;
 
 const LINE_END = 0x0a;
@@ -21,15 +17,13 @@ const NOTHING = Buffer.alloc(0);
 /** Splits bytes into numbered lines with bounded memory; bytes that are no UTF-8 become U+FFFD. */
 export class LineSplitter {
   readonly #after: number;
-  readonly #limit: number;
   #seq = 0;
   #parts: Buffer[] = [];
   #length = 0;
 
-  /** Lines up to number `after` are counted and not given; of longer ones than `limit` bytes the beginning is kept. */
-  constructor(after = 0, limit = LINE_LIMIT) {
+  /** Lines up to number `after` are counted and not given. */
+  constructor(after = 0) {
     this.#after = after;
-    this.#limit = limit;
   }
 
   /** The number of the last line that was counted. */
@@ -42,6 +36,18 @@ export class LineSplitter {
     return this.#length === 0 && this.#seq >= this.#after;
   }
 
+  /** Counts the lines of `chunk` from `start` on that are only to be counted; gives where the next one begins. */
+  skip(chunk: Buffer, start: number): number {
+    let at = start;
+    while (this.#length === 0 && this.#seq < this.#after) {
+      const end = chunk.indexOf(LINE_END, at);
+      if (end < 0) break;
+      if (chunk[at]! > SPACE || !isBlank(chunk.subarray(at, end))) this.#seq += 1;
+      at = end + 1;
+    }
+    return at;
+  }
+
   /** Somebody else has read the next line: it counts. */
   pass(): void {
     this.#seq += 1;
@@ -51,16 +57,11 @@ export class LineSplitter {
   push(chunk: Buffer): Line[] {
     const lines: Line[] = [];
     let start = 0;
-    // The line that began in an earlier chunk, and those that only count, one by one; the others all at once.
-    while (this.#length > 0 || this.#seq < this.#after) {
-      const end = chunk.indexOf(LINE_END, start);
-      if (end < 0) break;
+    for (let end = chunk.indexOf(LINE_END); end >= 0; end = chunk.indexOf(LINE_END, start)) {
       this.#complete(chunk.subarray(start, end), lines);
       start = end + 1;
     }
-    const end = chunk.lastIndexOf(LINE_END) + 1;
-    if (end > start) this.#completeAll(chunk.subarray(start, end), lines);
-    this.#keep(chunk.subarray(Math.max(start, end)));
+    this.#keep(chunk.subarray(start));
     return lines;
   }
 
@@ -71,44 +72,22 @@ export class LineSplitter {
     return lines;
   }
 
-  /** Whole lines, each with its end. */
-  #completeAll(bytes: Buffer, lines: Line[]): void {
-    const isText = isUtf8(bytes) && bytes.length <= this.#limit;
-    if (isText) return this.#splitText(bytes.toString('utf8'), lines);
-    let start = 0;
-    for (let end = bytes.indexOf(LINE_END); end >= 0; end = bytes.indexOf(LINE_END, start)) {
-      this.#complete(bytes.subarray(start, end), lines);
-      start = end + 1;
-    }
-  }
-
-  #splitText(all: string, lines: Line[]): void {
-    let start = 0;
-    for (let end = all.indexOf('\n'); end >= 0; end = all.indexOf('\n', start)) {
-      const text = all.slice(start, end);
-      start = end + 1;
-      if (text === '' || (text.charCodeAt(0) <= SPACE && isBlank(Buffer.from(text)))) continue;
-      this.#seq += 1;
-      lines.push({ seq: this.#seq, text, cut: false, isUtf8: true });
-    }
-  }
-
   #complete(end: Buffer, lines: Line[]): void {
-    const room = Math.max(0, this.#limit - this.#length);
+    const room = Math.max(0, LINE_LIMIT - this.#length);
     const bytes = this.#length === 0 ? end.subarray(0, room) : Buffer.concat([...this.#parts, end.subarray(0, room)]);
     this.#length += end.length;
-    const cut = this.#length > this.#limit;
+    const cut = this.#length > LINE_LIMIT;
     this.#parts = [];
     this.#length = 0;
     if (isBlank(bytes)) return;
     this.#seq += 1;
     if (this.#seq <= this.#after) return;
-    lines.push({ seq: this.#seq, text: bytes.toString('utf8'), cut, isUtf8: isUtf8(bytes) });
+    lines.push({ seq: this.#seq, text: bytes.toString('utf8'), cut });
   }
 
   #keep(part: Buffer): void {
     if (part.length === 0) return;
-    const room = this.#limit - this.#length;
+    const room = LINE_LIMIT - this.#length;
     // A copy, since the reader uses its buffer again; and none of what is too long, or a flood would be copied.
     if (room > 0) this.#parts.push(Buffer.from(part.subarray(0, room)));
     this.#length += part.length;

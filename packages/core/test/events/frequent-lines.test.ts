@@ -67,7 +67,7 @@ describe('reading lines from their bytes', () => {
     const later = { loss: 0.12345678901234568, 'rewards/margins': 1.5e-7 };
     for (const event of [metrics({ loss: 1, 'rewards/margins': null }), progress, evaluation, metrics(later)]) {
       const text = JSON.stringify(event);
-      const checked = toRunEvent({ seq: 7, text, cut: false, isUtf8: true }, 'r');
+      const checked = toRunEvent({ seq: 7, text, cut: false }, 'r');
       lines.learn(checked);
       expect(lines.read(Buffer.from(`${text}\n`), 0, 7), text).toStrictEqual(checked);
       expect(lines.end).toBe(Buffer.byteLength(text) + 1);

@@ -3,7 +3,7 @@ import { toRunEvent } from '../../src/events/parse-line.ts';
 
 const time = '2026-01-02T03:04:05.678Z';
 const base = { v: 1, attempt: 2, time };
-const read = (text: string, cut = false) => toRunEvent({ seq: 9, text, cut, isUtf8: true }, 'a-run');
+const read = (text: string, cut = false) => toRunEvent({ seq: 9, text, cut }, 'a-run');
 const of = (event: object) => read(JSON.stringify({ ...base, ...event }));
 const place = { seq: 9, runId: 'a-run', attempt: 2, time };
 

@@ -12,7 +12,7 @@ const texts = (lines: readonly Line[]) => lines.map(({ text }) => text);
 describe('splitting bytes into lines', () => {
   test('numbers the lines that are not blank', () => {
     expect(split([bytes('\n\na\n \t\r\n\nb\n')])).toEqual([
-      { seq: 1, text: 'a', cut: false, isUtf8: true }, { seq: 2, text: 'b', cut: false, isUtf8: true },
+      { seq: 1, text: 'a', cut: false }, { seq: 2, text: 'b', cut: false },
     ]);
   });
   test('gives the same however the bytes arrive', () => {
@@ -32,10 +32,9 @@ describe('splitting bytes into lines', () => {
     buffer.fill('x');
     expect(texts([...splitter.push(bytes(' and half\n'))])).toEqual(['half and half']);
   });
-  test('replaces bytes that are no UTF-8, and says so', () => {
+  test('replaces bytes that are no UTF-8', () => {
     const lines = split([Uint8Array.of(0x61, 0xff, 0xfe, 0x62, 0x0a), bytes('\uFFFD\n')]);
     expect(texts(lines)).toEqual(['a\uFFFD\uFFFDb', '\uFFFD']);
-    expect(lines.map(({ isUtf8 }) => isUtf8)).toEqual([false, true]);
   });
   test('cuts a line without end, and goes on behind it', () => {
     const chunk = bytes('x'.repeat(100_000));
