@@ -1,9 +1,11 @@
 import type { FileReport } from '../../contract/dataset-report.ts';
+import type { RowFormat } from '../../contract/dataset-issues.ts';
 import type { JsonObject } from '../../contract/json.ts';
 import { isBlankLine } from '../files/join-lines.ts';
 import type { LineSource } from '../files/open-lines.ts';
 import type { InspectInput } from './inspect-input.ts';
 import { IssueLog } from '../issues/issue-log.ts';
+import { BytesReader } from '../parse/bytes-reader.ts';
 import { RowJudge } from '../parse/judge-row.ts';
 import { NearDuplicates } from './compare/near-duplicates.ts';
 import { LineParser } from '../parse/parse-line.ts';
@@ -39,6 +41,7 @@ export class FileInspection {
   readonly #remarks: RowRemarks;
   readonly #tally = new RowTally();
   readonly #words: RowWords;
+  readonly #quick: BytesReader | undefined;
   readonly #repeated: RepeatedRows;
   readonly #near: NearDuplicates | undefined;
   #lines = 0;
@@ -53,6 +56,8 @@ export class FileInspection {
     this.#judge = new RowJudge(file, log, this.ktoLog);
     this.#remarks = new RowRemarks(file, log);
     this.#words = new RowWords(nearThreshold !== undefined);
+    // What is nearly the same is told by letters.
+    this.#quick = nearThreshold === undefined ? new BytesReader() : undefined;
     this.#repeated = new RepeatedRows(file, log);
     this.#near = nearThreshold === undefined ? undefined : new NearDuplicates(file, log, nearThreshold);
   }
@@ -65,6 +70,8 @@ export class FileInspection {
       return;
     }
     this.rows += 1;
+    const quick = this.#quick?.read(bytes, start, end);
+    if (quick && this.#glance(quick, line)) return;
     const row = this.#parser.parse(bytes, start, end, line);
     if (row) this.#row(row, line);
   };
@@ -82,10 +89,28 @@ export class FileInspection {
     if (typeof label === 'boolean') this.seen[label ? 'good' : 'bad'] = true;
     const format = this.#judge.judge(row, line);
     if (format === undefined) return;
+    this.#words.read(row, format);
+    this.#keep(row, format, line);
+  }
+
+  /** Takes a row whose texts are bytes; false, with nothing done, where it must be looked at in its letters. */
+  #glance(row: JsonObject, line: number): boolean {
+    const format = this.#judge.glance(row, line);
+    // Of text that KTO cannot use, the issue shows the beginning.
+    if (format === undefined || (format === 'text' && !this.#isSft)) return false;
+    this.#words.read(row, format, !this.#quick?.isAscii);
+    if (this.#words.isDoubtful) return false;
+    if (typeof row['label'] === 'boolean') this.seen[row['label'] ? 'good' : 'bad'] = true;
+    this.#keep(row, format, line);
+    return true;
+  }
+
+  /** Takes a row whose words were read. */
+  #keep(row: JsonObject, format: RowFormat, line: number): void {
+    const { label } = row;
     if (!this.#isSft && this.#judge.fitsKto(row, format)) this.#forKto += 1;
     const words = this.#words;
-    words.read(row, format);
-    words.hash.digest();
+    words.keep();
     const { maxTokens = Infinity } = this.context.input;
     const tokens = this.#tally.add(words, format, label, maxTokens);
     this.#remarks.format(row, format, line);

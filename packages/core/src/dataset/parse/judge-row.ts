@@ -33,6 +33,16 @@ export class RowJudge {
     return this.#problems === 0 ? format : undefined;
   }
 
+  /** The format of a row that can be used; `undefined`, without a word, for another. */
+  glance(row: JsonObject, line: number): RowFormat | undefined {
+    this.#line = line;
+    const format = formatOf(row);
+    if (format === undefined || format === 'preference') return undefined;
+    this.#problems = 0;
+    checkRow(row, format, 'any', this.#count);
+    return this.#problems === 0 ? format : undefined;
+  }
+
   /** Whether a row that can be used for SFT can be used for KTO, too. */
   fitsKto(row: JsonObject, format: RowFormat): boolean {
     this.#problems = 0;
@@ -41,6 +51,7 @@ export class RowJudge {
   }
 
   readonly #add: AddProblem = (code, path, found, expected) => this.#tell(this.#log, code, path, found, expected);
+  readonly #count: AddProblem = () => void (this.#problems += 1);
   readonly #addForKto: AddProblem = (code, path, found, expected) =>
     this.#tell(this.#ktoLog, code, path, found, expected);
 

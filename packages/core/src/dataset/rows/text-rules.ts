@@ -6,6 +6,17 @@ export function isBlank(text: string): boolean {
   return !(first > 0x20 && first < 0x7f) && /^[\s\p{Cc}]*$/u.test(text);
 }
 
+/** Letters that are white space or control characters, and no ASCII, as the bytes of their UTF-8. */
+const BLANK_BYTES =
+  // oxlint-disable-next-line no-control-regex -- they are what is looked for
+  /^[\0-\x20]*(?:\xc2[\x80-\xa0]|\xe1\x9a\x80|\xe2\x80[\x80-\x8a\xa8\xa9\xaf]|\xe2\x81\x9f|\xe3\x80\x80|\xef\xbb\xbf)/;
+
+/** Whether text, given as the bytes of its UTF-8, may be blank though {@link isBlank} does not see it. */
+export function mayBeBlank(bytes: string): boolean {
+  const first = bytes.charCodeAt(0);
+  return !(first > 0x20 && first < 0x7f) && BLANK_BYTES.test(bytes);
+}
+
 /** Deeper than this no row is, and the trainers' reader gives up soon after. */
 export const DEEPEST = 900;
 

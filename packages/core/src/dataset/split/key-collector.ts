@@ -56,9 +56,9 @@ export class KeyCollector implements LineTaker {
     if (format === undefined) {
       this.#whole.reset();
       this.#whole.add(0, JSON.stringify(row));
+      this.#whole.digest();
     } else this.#words.read(row, format);
     const hash = format === undefined ? this.#whole : this.#words.hash;
-    hash.digest();
     const high = mixed(hash.high ^ mixed(this.#seed));
     return (high >>> 11) * 2 ** 32 + mixed(hash.low ^ high);
   }

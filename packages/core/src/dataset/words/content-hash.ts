@@ -16,22 +16,24 @@ export class ContentHash {
   #buffer = Buffer.alloc(64 * 1024);
   #words = new Int32Array(this.#buffer.buffer, this.#buffer.byteOffset, this.#buffer.length / 4);
   #end = 0;
+  #pieces = 0;
 
   /** Forgets what was gathered. */
   reset(): void {
     this.#end = 0;
-    this.bytes = 0;
+    this.bytes = this.#pieces = 0;
   }
 
-  /** Adds a piece; `kind` says which part of a row it is. */
-  add(kind: number, text: string): void {
+  /** Adds a piece; `kind` says which part of a row it is, `isBytes` that its characters are the bytes of its UTF-8. */
+  add(kind: number, text: string, isBytes = false): void {
     // A code unit is three bytes at most; of long text they are counted.
     this.#reserve((text.length < LONG ? text.length * 3 : Buffer.byteLength(text)) + 16);
     this.#buffer[this.#end] = SEPARATOR;
     this.#buffer[this.#end + 1] = kind;
-    const written = this.#buffer.write(text, this.#end + 2, 'utf8');
+    const written = this.#buffer.write(text, this.#end + 2, isBytes ? 'latin1' : 'utf8');
     this.#end += written + 2;
     this.bytes += written;
+    this.#pieces += 1;
   }
 
   /** How far it was gathered: to be given to {@link digest}. */
@@ -62,6 +64,21 @@ export class ContentHash {
     this.high = finish(b ^ finish(d ^ this.low));
   }
 
+  /** How many UTF-16 code units the words have; to be asked after {@link digest} of all of them. */
+  get characters(): number {
+    let continued = 0;
+    let long = 0;
+    for (let at = 0; at << 2 < this.#end; at += 1) {
+      const word = this.#words[at] ?? 0;
+      if ((word & 0x80808080) === 0) continue;
+      // In UTF-8 a byte 10xxxxxx goes on with a character, and one 1111xxxx begins one of two code units.
+      continued += ones((word >>> 7) & ~(word >>> 6));
+      long += ones((word >>> 7) & (word >>> 6) & (word >>> 5) & (word >>> 4));
+    }
+    // The mark before each piece looks like such a beginning.
+    return this.bytes - continued + long - this.#pieces;
+  }
+
   #reserve(more: number): void {
     if (this.#end + more <= this.#buffer.length) return;
     const larger = Buffer.alloc(2 ** Math.ceil(Math.log2(this.#end + more)));
@@ -76,4 +93,9 @@ function finish(hash: number): number {
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
   return (hash ^ (hash >>> 16)) >>> 0;
+}
+
+/** How many of the four bytes have their lowest bit set. */
+function ones(word: number): number {
+  return Math.imul(word & 0x01010101, 0x01010101) >>> 24;
 }

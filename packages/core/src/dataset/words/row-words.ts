@@ -2,7 +2,7 @@ import type { RowFormat } from '../../contract/dataset-issues.ts';
 import type { JsonObject, JsonValue } from '../../contract/json.ts';
 import { contentKey, roleKey } from '../rows/check-turns.ts';
 import { canonicalRole, type CanonicalRole } from '../rows/roles.ts';
-import { textOf } from '../rows/text-rules.ts';
+import { mayBeBlank, textOf } from '../rows/text-rules.ts';
 import { ContentHash } from './content-hash.ts';
 
 const KINDS = {
@@ -14,6 +14,8 @@ export class RowWords {
   readonly hash = new ContentHash();
   /** Turns by role, of all rows that were kept. */
   readonly roles: Record<CanonicalRole, number> = { system: 0, user: 0, assistant: 0, tool: 0 };
+  /** Whether something that was given as bytes may be blank. */
+  isDoubtful = false;
   characters = 0;
   turns = 0;
   toolCalls = 0;
@@ -24,14 +26,22 @@ export class RowWords {
   /** What was said besides system turns, where it was asked for. */
   readonly texts: string[] = [];
   readonly #keepsTexts: boolean;
+  readonly #roles: CanonicalRole[] = [];
   #role: CanonicalRole | undefined;
+  #isBytes = false;
 
   constructor(keepsTexts: boolean) {
     this.#keepsTexts = keepsTexts;
   }
 
-  /** Reads a row that has passed the check. */
-  read(row: JsonObject, format: RowFormat): void {
+  /**
+   * Reads a row that has passed the check, and hashes its words. `isBytes`: the characters of its texts are the bytes of
+   * their UTF-8.
+   */
+  read(row: JsonObject, format: RowFormat, isBytes = false): void {
+    this.#isBytes = isBytes;
+    this.isDoubtful = false;
+    this.#roles.length = 0;
     this.hash.reset();
     this.characters = this.turns = this.toolCalls = this.promptEnd = this.texts.length = 0;
     this.repeated = this.#role = undefined;
@@ -46,6 +56,13 @@ export class RowWords {
     }
     const { tools } = row;
     if (tools !== undefined && tools !== null) this.#add('tools', asText(tools), false);
+    this.hash.digest();
+    if (isBytes) this.characters = this.hash.characters;
+  }
+
+  /** Counts the turns of the row that was read. */
+  keep(): void {
+    for (const role of this.#roles) this.roles[role] += 1;
   }
 
   #readPart(part: JsonValue | undefined, name: 'prompt' | 'completion'): void {
@@ -58,7 +75,7 @@ export class RowWords {
       const turn = turns[index] as JsonObject;
       const role = canonicalRole(turn[roleKey(turn)]) as CanonicalRole;
       this.turns += 1;
-      this.roles[role] += 1;
+      this.#roles.push(role);
       if (role === this.#role && role !== 'tool') this.repeated ??= { path: `${path}[${index}]`, role };
       this.#role = role;
       if (index === turns.length - 1) this.promptEnd = this.hash.end;
@@ -76,7 +93,8 @@ export class RowWords {
   }
 
   #add(kind: keyof typeof KINDS, text: string, isSaid = true): void {
-    this.hash.add(KINDS[kind], text);
+    this.hash.add(KINDS[kind], text, this.#isBytes);
+    if (this.#isBytes && mayBeBlank(text)) this.isDoubtful = true;
     this.characters += text.length;
     if (this.#keepsTexts && isSaid) this.texts.push(text);
   }

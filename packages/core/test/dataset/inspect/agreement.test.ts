@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { DATASET_ISSUE_CODES, inspectDataset, isTunerError, type DatasetFormat } from '../../../src/index.ts';
+import { DATASET_ISSUE_CODES, inspectDataset, isTunerError, type DatasetFormat, type DatasetReport } from '../../../src/index.ts';
 import { rowLine } from '../../../src/dataset/rows/row-line.ts';
 import { ROW_CASES } from '../../support/rows-corpus.ts';
 import { rowsFile } from '../../support/rows-file.ts';
@@ -64,6 +64,31 @@ function isWritten(row: object, format: DatasetFormat): boolean {
     throw error;
   }
 }
+
+// Rows whose texts need no look are read as bytes; near duplicates are told by letters, so that rows are read as such.
+test('a row read as bytes says the same as one that is read in its letters', async () => {
+  const letters = fc.constantFrom(
+    'Grüße', '東京', '👋🏽', '\u00a0', '\u3000', '\u2003 ', '\u0085', '\ufeff', '\u200b', '　全角', ' é', 'SÃO', 'cafÃ©', 'itâ€™s', '\ufffd', 'a"b\\', 'C:\\users', '\n', '',
+  );
+  const words = fc.array(letters, { minLength: 1, maxLength: 3 }).map((list) => list.join(''));
+  const spoken = fc.record({ role: fc.constantFrom('user', 'assistant', 'assistant', 'Rôle'), content: words });
+  const call = fc.record({ role: fc.constant('assistant'), content: words, tool_calls: fc.array(fc.record({ name: words, arguments: fc.record({ [`ö`]: words }) }), { maxLength: 1 }) });
+  const row = fc.oneof(
+    fc.record({ messages: fc.array(fc.oneof(spoken, call), { minLength: 1, maxLength: 3 }), label: fc.constantFrom(true, false, null), tools: fc.constantFrom([{ name: 'Größe' }], null) }),
+    fc.record({ prompt: words, completion: words, label: fc.boolean(), ['größe']: words }), fc.record({ text: words }),
+  );
+  const ascii = (text: string) => text.replace(/[^\0-\x7f]/g, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  const line = fc.tuple(row, fc.boolean()).map(([value, isAscii]) => (isAscii ? ascii(JSON.stringify(value)) : JSON.stringify(value)));
+  const withoutNear = (report: DatasetReport): unknown => JSON.parse(JSON.stringify(
+    { ...report, issues: report.issues.filter(({ code }) => code !== 'NEAR_DUPLICATE_ROW') },
+    (key, value: unknown) => (key === 'nearDuplicates' || key === 'NEAR_DUPLICATE_ROW' ? undefined : value),
+  ));
+  await fc.assert(fc.asyncProperty(fc.array(line, { minLength: 1, maxLength: 30 }), fc.constantFrom('sft', 'kto', 'auto'), async (lines, method) => {
+    const input = { file: rowsFile(lines), method, maxTokens: 20, evaluationFile: rowsFile(lines.slice(0, 3)) } as const;
+    const [quick, exact] = [await inspectDataset(input), await inspectDataset(input, { nearDuplicates: true })];
+    expect(withoutNear(quick)).toEqual(withoutNear(exact));
+  }), { numRuns: 150 });
+});
 
 test('bytes of any kind give a report with issues that are known, never an exception', async () => {
   const line = fc.oneof(
