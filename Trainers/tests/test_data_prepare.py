@@ -127,6 +127,15 @@ def test_no_row_short_enough_says_so(tmp_path):
     assert caught.value.code == "DATASET_EMPTY"
 
 
+def test_rows_of_which_nothing_would_be_learned_end_it_with_file_line_and_a_way_out(tmp_path):
+    long = {"messages": [{"role": "user", "content": "word " * 90}, {"role": "assistant", "content": "x"}]}
+    with pytest.raises(DataError, match="The first is line 2: no token of an answer is left") as caught:
+        sft(tmp_path, ["\n", long, long], max_length=60)
+    error = caught.value
+    assert (error.code, error.details["line"]) == ("DATASET_EMPTY", 2) and error.details["path"].endswith("rows.jsonl")
+    assert "longer than 60 tokens" in error.hint
+
+
 def test_a_named_template_and_adapted_tool_calls_are_told(tmp_path):
     call = {"function": {"name": "f", "arguments": {}}}
     turns = [{"role": "user", "content": "x"}, {"role": "assistant", "content": None, "tool_calls": [call]}]

@@ -66,6 +66,7 @@ def test_rows_that_are_left_out_say_why(tmp_path):
     shown = show(tmp_path, [*rows, chat("word " * 60, "b")], max_length=40)
     out = [row["leftOut"] and row["leftOut"]["code"] for row in shown["rows"]]
     assert out == [None, "NO_ASSISTANT_TURN", "LEFT_OUT_BY_LABEL", "NO_TARGET_LEFT"]
+    assert [row["label"] for row in shown["rows"]] == [None, None, False, None]
     assert shown["rows"][3]["supervised"] == 0 and shown["rows"][3]["cut"] > 0 and shown["rows"][1]["tokens"] == []
 
 

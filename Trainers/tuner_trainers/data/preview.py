@@ -60,6 +60,7 @@ class _Watcher:
 
     def _row(self, line: int, out: dict[str, str] | None, report: DataReport, tokenizer: Any) -> dict[str, Any]:
         row, ids, labels = self._seen.get(line, (None, [], []))
+        label = row.label if row else (False if line in report.undesirable else None)
         states = ["context" if label == NO_LOSS else "supervised" for label in labels]
         # No token comes before the first one that it could be predicted from.
         states[:1] = ["context"] * len(ids[:1])
@@ -68,7 +69,7 @@ class _Watcher:
         counts = {state: states.count(state) for state in ("supervised", "context", "cut")}
         kept = counts["supervised"] + counts["context"]
         return {
-            "line": line, "label": row.label if row else None, "leftOut": out,
+            "line": line, "label": label, "leftOut": out,
             "tokens": [
                 {"id": token, "text": text, "state": state}
                 for token, text, state in zip(ids, texts, states, strict=True)
