@@ -8,26 +8,29 @@ export async function leverSuites(): Promise<Suite[]> {
   const without = (name: string, change: Parameters<typeof ourTrl>[2]) => ourTrl(suite.python, name, change);
   const shared = [
     without('ours', {}),
-    without('scores of every token', { without: 'sparse-head' }),
-    without('a mask over padding', { without: 'no-mask' }),
-    without('activation checkpointing', { without: 'no-checkpointing' }),
-    without('rows in random order', { settings: { group_by_length: false } }),
+    without('scores of every token, padding', { without: 'sparse-head' }),
+    without('padding and a mask over it', { without: 'no-mask' }),
+    without('padding', { without: 'padding-free' }),
+    without('LoRA as PEFT has it', { without: 'fused-lora' }),
   ];
   const single = [
+    without('activation checkpointing', { without: 'no-checkpointing' }),
+    without('walks over all modules', { without: 'light' }),
+    without('garbage looked for at the start', { without: 'collection' }),
     without('optimizer not fused', { settings: { optim: 'adamw_torch' } }),
-    without('threads that spin', { env: { OMP_WAIT_POLICY: 'ACTIVE' } }),
+    without('and rows of like length together', { settings: { group_by_length: true } }),
   ];
   const reference = [
     without('reference at every step', { settings: { precompute_ref_log_probs: false } }),
     without('reference before the first step', { settings: { precompute_ref_log_probs: true } }),
   ];
   return [
-    { ...suite, cases: [asCase('sft', 1, 64)], contestants: [...shared, ...single] },
-    { ...suite, cases: [asCase('kto', 3, 16)], contestants: [...shared, ...reference] },
+    { ...suite, cases: [asCase('sft', 'small', 1, 24), asCase('sft', 'tiny', 1, 64)], contestants: [...shared, ...single] },
+    { ...suite, cases: [asCase('kto', 'tiny', 3, 32)], contestants: [...shared, ...reference] },
   ];
 }
 
-function asCase(method: Case['method'], epochs: number, count: number): Case {
+function asCase(method: Case['method'], model: Case['model'], epochs: number, count: number): Case {
   const learningRate = method === 'sft' ? 2e-3 : 5e-4;
-  return { title: `levers ${method} small long`, method, model: 'small', rows: 'long', epochs, count, learningRate };
+  return { title: `levers ${method} ${model} long`, method, model, rows: 'long', epochs, count, learningRate };
 }

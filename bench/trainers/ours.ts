@@ -11,7 +11,7 @@ export interface Change {
   /** Keys of the training section. */
   readonly settings?: object;
   /** A part that python/without.py takes out. */
-  readonly without?: 'sparse-head' | 'no-mask' | 'no-checkpointing';
+  readonly without?: 'sparse-head' | 'padding-free' | 'no-mask' | 'no-checkpointing' | 'fused-lora' | 'light' | 'collection';
   readonly env?: Readonly<Record<string, string>>;
 }
 
@@ -35,7 +35,10 @@ export function ourTrl(pythonPath: string, name = 'ours', { settings = {}, witho
 function settingsOf(job: Job, training: object): object {
   return {
     model: { model_name: job.base, max_seq_length: job.maxLength, load_in_4bit: false },
-    lora: { r: job.rank, lora_alpha: job.alpha, lora_dropout: job.dropout, target_modules: 'all-linear', use_gradient_checkpointing: false },
+    lora: {
+      r: job.rank, lora_alpha: job.alpha, lora_dropout: job.dropout, target_modules: 'all-linear',
+      use_gradient_checkpointing: false, random_state: job.seed,
+    },
     training: {
       per_device_train_batch_size: job.batchSize, gradient_accumulation_steps: 1, learning_rate: job.learningRate,
       num_train_epochs: job.epochs, lr_scheduler_type: 'linear', warmup_ratio: 0, max_grad_norm: 1, save_strategy: 'no',

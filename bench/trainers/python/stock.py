@@ -19,7 +19,7 @@ os.environ.update(HF_HUB_OFFLINE="1", HF_HUB_DISABLE_TELEMETRY="1", TOKENIZERS_P
 import torch  # noqa: E402
 from datasets import load_dataset  # noqa: E402
 from peft import LoraConfig  # noqa: E402
-from transformers import AutoModelForCausalLM, AutoTokenizer, TrainerCallback  # noqa: E402
+from transformers import AutoModelForCausalLM, AutoTokenizer, TrainerCallback, set_seed  # noqa: E402
 
 
 class Marks(TrainerCallback):
@@ -67,8 +67,11 @@ def _trainer(job, marks):
         task_type="CAUSAL_LM", r=job["rank"], lora_alpha=job["alpha"], lora_dropout=job["dropout"],
         target_modules="all-linear",
     )
+    model = AutoModelForCausalLM.from_pretrained(job["base"], dtype=dtype)
+    # Both begin with the same adapter: what else would differ is noise in what they learn.
+    set_seed(job["seed"])
     return make(
-        model=AutoModelForCausalLM.from_pretrained(job["base"], dtype=dtype), args=args, processing_class=tokenizer,
+        model=model, args=args, processing_class=tokenizer,
         train_dataset=load_dataset("json", data_files=job["rows"], split="train"), peft_config=lora,
         callbacks=[marks],
     )  # fmt: skip

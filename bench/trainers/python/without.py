@@ -1,7 +1,8 @@
 """`python without.py LEVER SCRIPT ARGUMENTS...`: our TRL trainer with one thing that makes it fast taken out.
 
-LEVER: sparse-head (scores of learned tokens only, and no mask), no-mask (no mask over padding on the right),
-no-checkpointing (activations kept, not computed again).
+LEVER: sparse-head (scores of learned tokens only; no padding and no mask either), padding-free (rows end to end),
+no-mask (neither padding nor a mask over it), no-checkpointing (activations kept, not computed again), fused-lora (a
+LoRA layer as one operation), light (no walk over all modules in a step), collection (no search for garbage at first).
 """
 
 from __future__ import annotations
@@ -10,10 +11,16 @@ import importlib.abc
 import importlib.util
 import runpy
 import sys
+from types import SimpleNamespace
 
+_NO_GARBAGE_COLLECTOR = SimpleNamespace(disable=lambda: None, enable=lambda: None)
 _CHANGES = {
     "sparse-head": ("tuner_trainers.trl.model.head", "use_sparse_head", lambda model: False),
     "no-mask": ("tuner_trainers.trl.model.head", "_is_padded_right", lambda mask: False),
+    "padding-free": ("tuner_trainers.trl.model.head", "takes_no_padding", lambda model: False),
+    "fused-lora": ("tuner_trainers.trl.model.fused_lora", "fuse_lora", lambda model: 0),
+    "light": ("tuner_trainers.trl.trainers.light", "lighten", lambda model: None),
+    "collection": ("tuner_trainers.main", "gc", _NO_GARBAGE_COLLECTOR),
     "no-checkpointing": ("tuner_trainers.trl.device", "checkpointing", lambda config: True),
 }
 
