@@ -127,3 +127,22 @@ def test_a_character_of_several_tokens_is_told_once_and_nothing_is_lost():
     assert "".join(texts) == tokenizer().decode(ids) and "" in texts and len(texts) == len(ids)
     # What is cut within a character is told as it is.
     assert "".join(token_texts(tokenizer(), ids[:8])) == tokenizer().decode(ids[:8])
+
+
+def test_tokens_of_a_sentencepiece_tokenizer_keep_their_spaces():
+    # As Llama 2's and Gemma's: a space is a letter of its own, the first one is left out, bytes stand for rare letters.
+    from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
+    from transformers import PreTrainedTokenizerFast
+
+    built = Tokenizer(models.BPE(unk_token="<unk>", byte_fallback=True, fuse_unk=True))
+    built.pre_tokenizer = pre_tokenizers.Metaspace()
+    parts = [decoders.Replace("▁", " "), decoders.ByteFallback(), decoders.Fuse(), decoders.Strip(" ", 1, 0)]
+    built.decoder = decoders.Sequence(parts)
+    marks = ["<unk>", "</s>", *(f"<0x{byte:02X}>" for byte in range(256))]
+    trainer = trainers.BpeTrainer(vocab_size=300, special_tokens=marks, show_progress=False)
+    built.train_from_iterator(["the red car and the blue car are here"] * 9, trainer)
+    spaced = PreTrainedTokenizerFast(tokenizer_object=built, eos_token="</s>", unk_token="<unk>")
+    ids = spaced("the red 車 and a blue car")["input_ids"] + [spaced.eos_token_id]
+    texts = token_texts(spaced, ids)
+    assert "".join(texts) == spaced.decode(ids, clean_up_tokenization_spaces=False)
+    assert "車" in texts and any(text.startswith(" ") for text in texts[1:])
