@@ -129,7 +129,7 @@ def test_uneven_steps_average_out():
 
 def test_a_machine_that_was_busy_for_a_while_says_little_of_the_steps_to_come():
     run = Run(800, seconds=lambda step: 5.0 if 180 <= step < 186 else 0.5)
-    assert run.until(200) == pytest.approx(run.truth(), rel=0.1)
+    assert run.until(200) == pytest.approx(run.truth(), rel=0.15)
 
 
 def test_nothing_remains_at_the_end():

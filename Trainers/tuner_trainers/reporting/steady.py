@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections import deque
 from statistics import fmean, median
 
 # An attempt is looked at in so many parts, each of at least one step.
 PARTS = 64
-# So many of the newest parts count at least, else the newest third: what became slower stays slower.
+# So many of the newest parts count at least.
 LEAST = 8
-# A part in which the machine did something else counts as so many times the median of all.
-MOST = 1.25
+# Where the newest third is so many times as fast or slow as all, only it counts: what became slower stays slower.
+SHIFT = 1.4
+# A part in which the machine did something else counts as so many times the median.
+MOST = 2.0
 
 
 class SteadySteps:
-    """The mean of the newest steps, in which a few slow ones, as of a machine that was busy, have little weight."""
+    """The mean of the steps so far, in which a few slow ones, as of a machine that was busy, have little weight."""
 
     def __init__(self, steps: int) -> None:
         """`steps` steps are to be done."""
         self._size = max(1, steps // PARTS)
-        self._parts: deque[float] = deque()
+        self._parts: list[float] = []
         self._steps, self._seconds = 0, 0.0
 
     def add(self, steps: int, seconds: float) -> None:
@@ -34,6 +35,10 @@ class SteadySteps:
         """Seconds that a step takes; None before there was one."""
         if not self._parts:
             return self._seconds / self._steps if self._steps else None
-        newest = list(self._parts)[-max(LEAST, len(self._parts) // 3) :]
-        most = MOST * median(newest)
-        return fmean(min(part, most) for part in newest)
+        parts = self._parts
+        newest = parts[-max(LEAST, len(parts) // 3) :]
+        usual = median(parts)
+        if not usual / SHIFT <= median(newest) <= usual * SHIFT:
+            parts = newest
+        most = MOST * median(parts)
+        return fmean(min(part, most) for part in parts)
