@@ -32,7 +32,7 @@ type FolderSpec = readonly [name: string, on: Kit, files: ModelFiles, code: stri
 
 const FOLDERS: readonly FolderSpec[] = [
   ['a folder of GGUF', 'rtx sft', { 'model-Q4_K_M.gguf': 'GGUF' }, 'MODEL_UNSUITABLE', 'model-Q4_K_M.gguf', /config\.json/],
-  ['a folder above the model', 'mac sft', { 'inner/config.json': '{}' }, 'MODEL_UNSUITABLE', 'given', /inner/],
+  ['a folder above the model', 'mac sft', { 'inner/config.json': '{"model_type": "llama"}' }, 'MODEL_UNSUITABLE', 'given', /inner/],
   ['a configuration that is no JSON', 'rtx sft', { ...WHOLE, 'config.json': '{' }, 'MODEL_UNSUITABLE', 'given/config.json', /folder/],
   ['a model without weights', 'mac sft', { ...WHOLE, 'model.safetensors': '' }, 'MODEL_UNSUITABLE', 'no weights', /weights/],
   ['a model without a tokenizer', 'rtx sft', { ...WHOLE, 'tokenizer.json': '' }, 'MODEL_UNSUITABLE', 'no tokenizer', /tokenizer/],
@@ -42,8 +42,8 @@ const FOLDERS: readonly FolderSpec[] = [
     ...WHOLE, 'model.safetensors': '', 'model-00001-of-00002.safetensors': weightsFile(),
     'model.safetensors.index.json': JSON.stringify({ weight_map: { a: 'model-00001-of-00002.safetensors', b: 'model-00002-of-00002.safetensors' } }),
   }, 'MODEL_UNSUITABLE', 'model-00002-of-00002.safetensors', /snapshot_download/],
-  ['a model that fills gaps', 'rtx sft', { ...WHOLE, ...config({ architectures: ['BertForMaskedLM'] }) }, 'MODEL_UNSUITABLE', 'BertForMaskedLM', /ForCausalLM/],
-  ['a model that translates', 'rtx sft', { ...WHOLE, ...config({ architectures: ['T5ForConditionalGeneration'], is_encoder_decoder: true }) }, 'MODEL_UNSUITABLE', 'T5ForConditionalGeneration', /ForCausalLM/],
+  ['a model that fills gaps', 'rtx sft', { ...WHOLE, ...config({ architectures: ['BertForMaskedLM'], model_type: 'bert' }) }, 'MODEL_UNSUITABLE', 'BertForMaskedLM', /ForCausalLM/],
+  ['a model that translates', 'rtx sft', { ...WHOLE, ...config({ architectures: ['T5ForConditionalGeneration'], is_encoder_decoder: true, model_type: 't5' }) }, 'MODEL_UNSUITABLE', 'T5ForConditionalGeneration', /ForCausalLM/],
   ['a tokenizer without a template', 'mac sft', { ...WHOLE, 'tokenizer_config.json': '{}' }, 'DATASET_INVALID', 'given', /chat_template/],
   ['an adapter without its base', 'mac sft', { 'adapter_config.json': '{}' }, 'MODEL_NOT_FOUND', 'given/adapter_config.json', /as from/],
   ['an adapter whose base is not there', 'rtx sft', adapter('/models/gone'), 'MODEL_NOT_FOUND', '/models/gone', /Hugging Face hub/],

@@ -89,7 +89,7 @@ describe('the model', () => {
     for (const [file, text] of Object.entries(contents)) writeFileSync(join(path, file), text);
     return path;
   };
-  const causal = JSON.stringify({ architectures: ['LlamaForCausalLM'] });
+  const causal = JSON.stringify({ architectures: ['LlamaForCausalLM'], model_type: 'llama' });
   const header = JSON.stringify({ weight: { dtype: 'F32', shape: [1], data_offsets: [0, 4] } });
   const weights = `${String.fromCharCode(header.length)}${'\0'.repeat(7)}${header}\0\0\0\0`;
   const whole = { 'config.json': causal, 'model.safetensors': weights, 'tokenizer.json': '{}', 'tokenizer_config.json': '{}' };
@@ -106,7 +106,7 @@ describe('the model', () => {
     ['no tokenizer', () => model('dumb', { 'config.json': causal, 'model.safetensors': weights }), 'MODEL_UNSUITABLE', /no tokenizer/],
     ['weights that were cut off', () => model('torn', { ...whole, 'model.safetensors': weights.slice(0, -2) }), 'MODEL_UNSUITABLE', /cut off/],
     ['a pointer file', () => model('lfs', { ...whole, 'model.safetensors': 'version https://git-lfs.github.com/spec/v1\n' }), 'MODEL_UNSUITABLE', /git lfs pull/],
-    ['a model of another kind', () => model('bert', { ...whole, 'config.json': '{"architectures":["BertForMaskedLM"]}' }), 'MODEL_UNSUITABLE', /BertForMaskedLM/],
+    ['a model of another kind', () => model('bert', { ...whole, 'config.json': '{"architectures":["BertForMaskedLM"],"model_type":"bert"}' }), 'MODEL_UNSUITABLE', /BertForMaskedLM/],
     ['an adapter without a base', () => model('adapter', { 'adapter_config.json': '{}' }), 'MODEL_NOT_FOUND', /does not say which model/],
   ])('%s is refused by name', async (_, path, code, words) => {
     const error = await refusal(train(good, {}, 'sft', path()));

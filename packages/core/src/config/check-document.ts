@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import type { JsonObject } from '../contract/json.ts';
+import type { JsonObject, JsonValue } from '../contract/json.ts';
 import { KNOWN_KEY, sectionOf, type ConfigProblem } from './config-problem.ts';
 import { nearestName } from './nearest-name.ts';
 import { valueAt } from './paths.ts';
@@ -26,10 +26,20 @@ function toProblems(issue: Issue, document: JsonObject, known: Known): ConfigPro
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((name) => unknownKey(key, name, [...known.keys()]));
   }
-  const found = valueAt(document, key);
+  const found = tellable(valueAt(document, key));
   const about = known.get(key);
   const expected = expectation(issue);
   return [{ key, ...(found === undefined ? {} : { found }), expected, ...(about ? { about } : {}) }];
+}
+
+/** A value in JSON; what a program gave that has no place there, by its kind. */
+function tellable(value: unknown): JsonValue | undefined {
+  if (['function', 'symbol', 'bigint'].includes(typeof value)) return `a ${typeof value}`;
+  try {
+    return JSON.stringify(value) === undefined ? undefined : (value as JsonValue);
+  } catch {
+    return 'an object that is no JSON';
+  }
 }
 
 /** The most similar key of its section, else the same name in another one, else the most similar one of all. */

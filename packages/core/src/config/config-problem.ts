@@ -2,6 +2,7 @@ import type { ErrorCode } from '../contract/error-codes.ts';
 import type { JsonObject, JsonValue } from '../contract/json.ts';
 import { ConfigurationError } from '../errors.ts';
 import type { Position } from './key-positions.ts';
+import { meantBy } from './meant-by.ts';
 
 /** One thing that is wrong with a configuration. */
 export interface ConfigProblem {
@@ -77,10 +78,12 @@ function suggestion(key: string, nearest: string): string {
   return elsewhere ? ` here: it belongs to another section, ${nearest}` : `; the nearest one is ${nearest}`;
 }
 
-function hintFor({ key, expected, nearest, about }: ConfigProblem): string {
+function hintFor({ key, found, expected, nearest, about }: ConfigProblem): string {
   if (nearest !== undefined) return `Did you mean ${nearest}?`;
-  if (about !== undefined) return `${key}: ${about}`;
-  return expected === KNOWN_KEY ? 'Remove it.' : `Write ${expected}.`;
+  if (expected === KNOWN_KEY) return 'Remove it.';
+  const advice = typeof found === 'string' ? meantBy(found, expected) : undefined;
+  const write = `Write ${advice ?? expected.replace(/: .*/s, '')}.`;
+  return about === undefined ? write : `${write} ${key}: ${about}`;
 }
 
 /** Of the key itself, or of the section in which it is missing. */

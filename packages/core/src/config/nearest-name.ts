@@ -1,7 +1,9 @@
 /** The known name that is most like `name`, when one is like it at all. */
 export function nearestName(name: string, known: readonly string[]): string | undefined {
   // A short name is like nearly everything at two edits.
-  const limit = Math.max(name.length < 4 ? 1 : 2, Math.floor(name.length / 3));
+  const edits = Math.max(name.length < 4 ? 1 : 2, Math.floor(name.length / 3));
+  // Nothing would be left of the name otherwise.
+  const limit = Math.min(edits, name.length - 1);
   const ranked = known
     .map((candidate) => ({ candidate, distance: editDistance(name.toLowerCase(), candidate.toLowerCase()) }))
     .filter(({ distance }) => distance <= limit)

@@ -1,6 +1,8 @@
+import { isUtf8 } from 'node:buffer';
 import { readFile } from 'node:fs/promises';
 import { CORE_SCHEMA, loadAll, YAMLException } from 'js-yaml';
 import type { JsonObject } from '../contract/json.ts';
+import { wideEncoding } from '../dataset/files/file-kind.ts';
 import { ConfigurationError } from '../errors.ts';
 import { keyPositions, type Position } from './key-positions.ts';
 import { isObject } from './paths.ts';
@@ -20,8 +22,7 @@ export async function readYaml(file: string): Promise<YamlFile> {
   const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
     throw notFound(file, error);
   });
-  // A byte order mark is no character of the first line.
-  const text = new TextDecoder().decode(bytes);
+  const text = decode(file, bytes);
   const document = parse(file, text);
   if (isObject(document)) return { file, document, positions: keyPositions(text) };
   const found = document == null ? 'nothing' : Array.isArray(document) ? 'a list' : `a ${typeof document}`;
@@ -30,6 +31,30 @@ export async function readYaml(file: string): Promise<YamlFile> {
     hint: 'Begin with a copy of the configuration file that comes with the back end.',
     details: { file },
   });
+}
+
+/** Text that is no UTF-8 would be read with other letters than were written. */
+function decode(file: string, bytes: Buffer): string {
+  const wide = wideEncoding(bytes);
+  // A byte order mark is no character of the first line.
+  if (wide === undefined && isUtf8(bytes)) return new TextDecoder().decode(bytes);
+  const line = bytes.subarray(0, firstBad(bytes)).toString('latin1').split('\n').length;
+  const found = wide?.found ?? 'a byte that is no UTF-8 (Windows-1252?)';
+  throw new ConfigurationError('CONFIG_PARSE', `${file}:${line}: found ${found}, expected text in UTF-8.`, {
+    hint: 'Save the file as UTF-8.',
+    details: { file, line },
+  });
+}
+
+/** Where the first line ends that is no UTF-8; the beginning where none is found. */
+function firstBad(bytes: Buffer): number {
+  for (let start = 0; start < bytes.length;) {
+    const end = bytes.indexOf(0x0a, start);
+    const next = end < 0 ? bytes.length : end + 1;
+    if (!isUtf8(bytes.subarray(start, next))) return start;
+    start = next;
+  }
+  return 0;
 }
 
 function parse(file: string, text: string): unknown {

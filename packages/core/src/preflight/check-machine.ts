@@ -1,5 +1,6 @@
 import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { freeDisk } from '../plan/disk/estimate-disk.ts';
 import { formatBytes } from '../plan/format-bytes.ts';
 import type { PreflightFinding } from './finding.ts';
@@ -8,6 +9,24 @@ const MIB = 1024 * 1024;
 /** Less holds not even the smallest run: events, log, an adapter of a few megabytes and its optimizer's state. */
 const LEAST_BYTES = 32 * MIB;
 const LOW_BYTES = 1024 * MIB;
+
+/** Whether runs can be recorded: in the folder of the runs, or in the first one above it that is there. */
+export async function checkHome(home: string): Promise<PreflightFinding[]> {
+  let folder = join(home, 'runs');
+  let found = await stat(folder).catch(() => undefined);
+  while (!found && dirname(folder) !== folder) {
+    folder = dirname(folder);
+    found = await stat(folder).catch(() => undefined);
+  }
+  const denied = found?.isDirectory() === false
+    ? `${folder} is a file`
+    : await access(folder, constants.W_OK).then(() => undefined, (error: Error) => error.message);
+  if (denied === undefined) return [];
+  return [{
+    weight: 'certain', topic: 'HOME', code: 'HOME_NOT_WRITABLE', message: `Runs cannot be recorded in ${home}: ${denied}.`,
+    fix: 'Choose a folder that this user may write to: createTuner({ home }), or TUNER_HOME.', details: { home },
+  }];
+}
 
 /** Whether the interpreter can be started: one that was given may be mistyped, a built one may have lost its base. */
 export async function checkPython(pythonPath: string): Promise<PreflightFinding[]> {

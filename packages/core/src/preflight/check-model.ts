@@ -5,6 +5,7 @@ import { isObject, valueAt } from '../config/paths.ts';
 import type { TrainingConfig } from '../contract/config.ts';
 import type { DatasetReport } from '../contract/dataset-report.ts';
 import { checkModelFolder, unsuitable } from './check-model-folder.ts';
+import { startProblem } from './check-start.ts';
 import type { PreflightFinding } from './finding.ts';
 import { namesIn, readObject } from './model-files.ts';
 
@@ -12,14 +13,14 @@ const NAME = 'Name a model of the Hugging Face hub (organization/model), the fol
 /** How the hub names models (huggingface_hub's validate_repo_id); no more than 96 characters. */
 const HUB_ID = /^(?!.*(--|\.\.))\w[\w.-]*(\/\w[\w.-]*)?$/;
 
-/** What of a model can be known without Python and without network. */
+/** What of a model can be known without Python and without network. An adapter's base is no adapter (`isBase`). */
 export async function checkModel(
-  config: TrainingConfig, report: DatasetReport | undefined,
+  config: TrainingConfig, report: DatasetReport | undefined, isBase = false,
 ): Promise<PreflightFinding[]> {
   const { modelName: name } = config;
   if (name === 'builtin:tiny') return [];
   const found = existsSync(name) ? statSync(name) : undefined;
-  if (found?.isDirectory()) return checkFolder(name, config, report);
+  if (found?.isDirectory()) return checkFolder(name, config, report, isBase);
   const isGguf = name.endsWith('.gguf');
   const fix = isGguf ? `GGUF is for running a model, not for training it. ${NAME}` : NAME;
   if (found) return [unsuitable(`The model ${name} is a file, not a folder.`, fix)];
@@ -60,10 +61,10 @@ async function offlineProblem(name: string): Promise<PreflightFinding | undefine
 }
 
 async function checkFolder(
-  folder: string, config: TrainingConfig, report: DatasetReport | undefined,
+  folder: string, config: TrainingConfig, report: DatasetReport | undefined, isBase: boolean,
 ): Promise<PreflightFinding[]> {
   const names = await namesIn(folder);
-  const isAdapter = names.includes('adapter_config.json') && !names.includes('config.json');
+  const isAdapter = !isBase && names.includes('adapter_config.json') && !names.includes('config.json');
   return (isAdapter ? checkAdapter : checkModelFolder)(folder, config, report);
 }
 
@@ -78,7 +79,9 @@ async function checkAdapter(
     const why = typeof content === 'string' ? content : 'it does not say which model the adapter belongs to';
     return [missing(`${file} cannot be used: ${why}.`, 'Name the base model, and pass the adapter as from.')];
   }
-  const found = await checkModel({ ...config, modelName: base }, report);
+  const weights = await startProblem(folder);
+  if (weights) return [weights];
+  const found = await checkModel({ ...config, modelName: base }, report, true);
   return found.map((one) => ({ ...one, message: `${one.message} The adapter ${folder} belongs to it.` }));
 }
 

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { isObject } from '../config/paths.ts';
 import type { TrainingConfig } from '../contract/config.ts';
@@ -9,21 +10,28 @@ const FIX = 'Pass the folder of an adapter, a model or a checkpoint, or a result
 
 /** Whether the folder to start from holds an adapter or a model that is whole, and of the same base. */
 export async function checkStart(from: string, config: TrainingConfig): Promise<PreflightFinding[]> {
+  const problem = await startProblem(from);
+  if (problem) return [problem];
+  const adapter = join(from, 'adapter_config.json');
+  return existsSync(adapter) ? checkAdapter(adapter, config) : [];
+}
+
+/** Why weights cannot be taken from a folder; `undefined` when it holds a whole adapter or model. */
+export async function startProblem(from: string): Promise<PreflightFinding | undefined> {
   const names = await namesIn(from);
   const nested = names.find((name) => /^checkpoint-\d+$/.test(name));
-  const isAdapter = names.includes('adapter_config.json');
-  if (!isAdapter && !names.includes('config.json')) {
+  if (!names.includes('adapter_config.json') && !names.includes('config.json')) {
     const fix = nested === undefined ? FIX : `Name one of its checkpoints, such as ${join(from, nested)}.`;
-    return [invalid(`${from} holds neither an adapter (adapter_config.json) nor a model (config.json).`, fix)];
+    return invalid(`${from} holds neither an adapter (adapter_config.json) nor a model (config.json).`, fix);
   }
   const weights = names.filter((name) => name.endsWith('.safetensors') || name.endsWith('.bin'));
-  if (weights.length === 0) return [invalid(`${from} holds no weights.`, FIX)];
+  if (weights.length === 0) return invalid(`${from} holds no weights.`, FIX);
   for (const name of weights.filter((file) => file.endsWith('.safetensors'))) {
     const path = join(from, name);
     const damage = await safetensorsDamage(path);
-    if (damage !== undefined) return [invalid(`${path} cannot be started from: ${damage}.`, 'Use another checkpoint.')];
+    if (damage !== undefined) return invalid(`${path} cannot be started from: ${damage}.`, 'Use another checkpoint.');
   }
-  return isAdapter ? checkAdapter(join(from, 'adapter_config.json'), config) : [];
+  return undefined;
 }
 
 async function checkAdapter(file: string, { modelName }: TrainingConfig): Promise<PreflightFinding[]> {

@@ -32,8 +32,13 @@ export async function readObject(path: string): Promise<JsonObject | string | un
 }
 
 /** What is wrong with the weights among `names`, as the rest of a sentence about the folder. */
-export async function weightsProblem(folder: string, names: readonly string[]): Promise<string | undefined> {
+export async function weightsProblem(
+  folder: string, names: readonly string[], needsSafetensors = false,
+): Promise<string | undefined> {
   const files = names.filter((name) => WEIGHTS.test(name));
+  if (needsSafetensors && files.length > 0 && !files.some((name) => name.endsWith('.safetensors'))) {
+    return `holds ${files[0]}: MLX reads weights as safetensors only`;
+  }
   if (files.length === 0) return 'holds no weights (model.safetensors)';
   const missing = (await shardsOf(folder, names)).find((name) => !names.includes(name));
   if (missing !== undefined) return `lacks ${missing}, which its index names: the download is not complete`;
@@ -44,9 +49,16 @@ export async function weightsProblem(folder: string, names: readonly string[]): 
   return undefined;
 }
 
-/** Whether a tokenizer of any kind is among `names`. */
-export function hasTokenizer(names: readonly string[]): boolean {
-  return names.some((name) => TOKENIZER.test(name));
+/** What is wrong with the tokenizer among `names`, as the rest of a sentence about the folder. */
+export async function tokenizerProblem(folder: string, names: readonly string[]): Promise<string | undefined> {
+  if (!names.some((name) => TOKENIZER.test(name))) return 'holds no tokenizer (tokenizer.json)';
+  if (!names.includes('tokenizer.json')) return undefined;
+  // Of many megabytes: that it begins and ends like an object must do.
+  const text = await readFile(join(folder, 'tokenizer.json'), 'utf8').catch((error: Error) => error);
+  if (typeof text !== 'string') return `holds tokenizer.json, but it cannot be read: ${text.message}`;
+  if (isPointer(text)) return 'holds tokenizer.json, but it is a pointer file of Git LFS (git lfs pull)';
+  const isWhole = /^\uFEFF?\s*\{/.test(text) && text.trimEnd().endsWith('}');
+  return isWhole ? undefined : 'holds tokenizer.json, but it is cut off, or no JSON object';
 }
 
 async function shardsOf(folder: string, names: readonly string[]): Promise<string[]> {

@@ -1,6 +1,6 @@
 import { hasDataRules } from '../config/read-config.ts';
 import type { TrainingConfig } from '../contract/config.ts';
-import { checkDisk, checkPython } from './check-machine.ts';
+import { checkDisk, checkHome, checkPython } from './check-machine.ts';
 import { checkModel } from './check-model.ts';
 import { checkPlan } from './check-plan.ts';
 import { checkRows } from './check-rows.ts';
@@ -23,13 +23,13 @@ export interface PreflightSubject {
  */
 export async function preflight(subject: PreflightSubject): Promise<PreflightFinding[]> {
   const { config, home, pythonPath, from, signal } = subject;
-  const machine = [...(await checkPython(pythonPath)), ...(await checkDisk(home))];
-  // What rows and model of another back end are is its own affair.
+  const machine = [...(await checkHome(home)), ...(await checkPython(pythonPath))];
+  // What rows and model of another back end are, and how much room they need, is its own affair.
   if (!hasDataRules(config)) return machine;
   const rows = await checkRows(config, signal);
   return [
     ...rows.findings, ...(await checkModel(config, rows.report)),
     ...(from === undefined ? [] : await checkStart(from, config)),
-    ...machine, ...(await checkPlan(config, rows, home)),
+    ...machine, ...(await checkDisk(home)), ...(await checkPlan(config, rows, home)),
   ];
 }

@@ -88,7 +88,7 @@ describe('an error names', () => {
   test('a missing key at its section, and what it means', async () => {
     const error = await refused('device: cpu\nmodel:\n  layers: 2\n');
     expect(error.message).toContain(':2:1: model.name is missing, expected text.');
-    expect(error.hint).toBe('model.name: Which model.');
+    expect(error.hint).toBe('Write text. model.name: Which model.');
   });
 
   test('a missing section', async () => {

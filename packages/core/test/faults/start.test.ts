@@ -34,7 +34,7 @@ describe.concurrent('a start that fails', () => {
     const { tuner, train } = faultTuner();
     const pythonPath = bad[fault]!(temporaryFolder());
     const said = fault.startsWith('40') ? { retryable: true } : { message: expect.stringContaining(pythonPath) };
-    await expect(train('stops_and_saves', { pythonPath })).rejects.toMatchObject({ code: 'START_FAILED', ...said });
+    await expect(train('stops_and_saves', { pythonPath, preflight: 'off' })).rejects.toMatchObject({ code: 'START_FAILED', ...said });
     const [run, ...others] = await tuner.runs.list();
     expect([run?.status, others]).toEqual(['failed', []]);
     const types = (await Array.fromAsync((await openRun(run!.directory)).events())).map(({ type }) => type);

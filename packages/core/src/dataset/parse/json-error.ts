@@ -47,7 +47,8 @@ function describe(text: string, { at, expected }: Stop): JsonError {
   if (rest === '') {
     return { ...base, found: 'the end of the line', cause: 'the row goes on in another line, or was cut off' };
   }
-  const cause = CAUSES.find(([start]) => start.test(rest))?.[1];
+  const isDeep = expected.includes('levels');
+  const cause = isDeep ? undefined : CAUSES.find(([start]) => start.test(rest))?.[1];
   const isControl = rest.charCodeAt(0) < 0x20;
   const found = isControl ? `the control character ${JSON.stringify(rest[0])}` : JSON.stringify(rest.slice(0, 16));
   return { ...base, found, ...(cause === undefined ? {} : { cause }) };

@@ -5,6 +5,7 @@ import type { Executor, RunPlace } from '../../contract/executor.ts';
 import type { LaunchDocument } from '../../contract/launch.ts';
 import { RunError } from '../../errors.ts';
 import { syncFolder } from '../../process/write-once.ts';
+import { checkAttemptOptions } from '../start/check-options.ts';
 import { attemptSettings } from '../start/attempt-settings.ts';
 import { nameGpus } from '../start/name-gpus.ts';
 import { prepareAttempt } from '../start/prepare-attempt.ts';
@@ -35,6 +36,7 @@ export interface ResumeContext {
 export async function resumeRun(
   { executor, backends }: ResumeContext, directory: string, options: AttemptOptions = {},
 ): Promise<OwnRun> {
+  checkAttemptOptions(options);
   const { signal } = options;
   assertNotAborted(signal);
   const { record, attempts } = await readRunInfo(executor, directory);

@@ -1,5 +1,5 @@
 import type { TrainingConfig } from '../../contract/config.ts';
-import { ConfigurationError } from '../../errors.ts';
+import { checkTrainOptions } from './check-options.ts';
 import { judgeFindings } from '../../preflight/judge-findings.ts';
 import { preflight } from '../../preflight/preflight.ts';
 import { prepareRun } from './prepare-run.ts';
@@ -7,12 +7,11 @@ import { createHandle } from '../run-handle.ts';
 import { lastAttempt } from '../run-paths.ts';
 import { planRun, type RunContext, type RunPlan } from './run-plan.ts';
 import { assertNotAborted, startAttempt, stopOnAbort, type OwnRun } from './start-attempt.ts';
-import type { PreflightMode, TrainOptions } from './train-options.ts';
-
-const MODES: readonly PreflightMode[] = ['enforce', 'warn', 'off'];
+import type { TrainOptions } from './train-options.ts';
 
 /** Records a run and starts it; resolves when its supervisor has answered. One that is there already is not started again. */
 export async function startRun(context: RunContext, config: TrainingConfig, options: TrainOptions = {}): Promise<OwnRun> {
+  checkTrainOptions(options);
   const { signal } = options;
   const { executor } = context;
   assertNotAborted(signal);
@@ -29,18 +28,11 @@ export async function startRun(context: RunContext, config: TrainingConfig, opti
 /** The plan with what a preflight has to tell. @throws TunerError what it does not let pass */
 async function checked({ home }: RunContext, plan: RunPlan, options: TrainOptions): Promise<RunPlan> {
   const { preflight: mode = 'enforce', signal } = options;
-  if (!MODES.includes(mode)) throw unknownMode(mode);
   if (mode === 'off') return plan;
   const { config, pythonPath, from } = plan;
   const given = { ...(from ? { from } : {}), ...(signal ? { signal } : {}) };
   const findings = await preflight({ config, home, pythonPath, ...given });
   return { ...plan, news: [...plan.news, ...judgeFindings(findings, mode)] };
-}
-
-function unknownMode(mode: unknown): ConfigurationError {
-  const message = `The option preflight is ${JSON.stringify(mode) ?? String(mode)}; expected: ${MODES.join(', ')}.`;
-  const details = { option: 'preflight', expected: [...MODES] };
-  return new ConfigurationError('CONFIG_INVALID', message, { hint: 'Leave it out for enforce.', details });
 }
 
 function nothing(): void {}
