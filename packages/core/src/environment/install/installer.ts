@@ -33,6 +33,7 @@ export async function installPackages(installer: Installer, args: readonly strin
   const watch = new PipWatch(total, say);
   const onLine = (line: string) => watch.line(line);
   if (tool === 'uv') {
+    say({ step: 'install', message: 'uv installs', done: 0, total });
     return uvInstall(python, args, { ...options, onLine, env: { ...env, ...uvVariables(sources) } });
   }
   const isTold = await tellsBytes(installer);

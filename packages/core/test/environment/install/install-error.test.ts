@@ -38,6 +38,7 @@ describe('an installation that failed says why', () => {
     ['  error: Microsoft Visual C++ 14.0 or greater is required.', 'COMPILER_MISSING'],
     ["error: command 'gcc' failed: No such file or directory", 'COMPILER_MISSING'],
     ['ERROR: tiny-1.0-cp39-cp39-win_amd64.whl is not a supported wheel on this platform.', 'PACKAGE_UNAVAILABLE'],
+    ['  cause: Because there is no version of tiny==2.0 and you require tiny==2.0, we can conclude that your requirements are unsatisfiable.', 'PACKAGE_UNAVAILABLE'],
     ['The virtual environment was not created successfully because ensurepip is not available.', 'PYTHON_UNUSABLE'],
     ['ERROR: ResolutionImpossible: for help visit https://pip.pypa.io', 'PACKAGE_MISMATCH'],
     ['requests.exceptions.HTTPError: 503 Server Error: Service Unavailable for url: https://pypi.org', 'NETWORK_UNREACHABLE'],

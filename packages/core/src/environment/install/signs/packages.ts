@@ -35,8 +35,9 @@ export const PACKAGES: readonly InstallSign[] = [
   },
   {
     patterns: [
-      'No matching distribution found', 'Could not find a version that satisfies', 'Requires-Python',
-      'not a supported wheel on this platform', 'has no usable wheels', 'no wheels? with a matching',
+      'No matching distribution found', 'there is no version of ', 'Could not find a version that satisfies',
+      'Requires-Python', 'not a supported wheel on this platform', 'has no usable wheels',
+      'no wheels? with a matching',
       'was not found in the (package registry|provided package locations)',
     ],
     code: 'PACKAGE_UNAVAILABLE',
@@ -44,6 +45,7 @@ export const PACKAGES: readonly InstallSign[] = [
     fixes: [
       'Use another Python: 3.12 has wheels of every package (pythonPath).',
       'A mirror or a folder of wheels may lack it: name another with index, extraIndex or wheels.',
+      'Where pip is set to no retries (PIP_RETRIES=0), an index that does not answer looks the same.',
     ],
   },
 ];
