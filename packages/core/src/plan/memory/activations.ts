@@ -47,8 +47,10 @@ const FINAL_STATES = 3;
 function blockNumbers(model: ModelShape, shape: TrainingShape, block: number, isAdapted: boolean): number {
   const { hidden, heads, keyHeads, headSize } = model;
   const [queries, keys] = [heads * headSize, keyHeads * headSize];
-  // Residual and normed states, twice each; queries, keys, values and what comes of them.
-  const attention = 4 * hidden + 2 * queries + 2 * keys + (model.keyNorm ? queries + keys : 0);
+  // Normed and residual states, twice each; transformers norms the latter as a copy in float32.
+  const states = 2 * hidden + 2 * hidden * (shape.engine === 'trl' ? 32 / shape.activationBits : 1);
+  // Queries, keys, values and what comes of them.
+  const attention = states + 2 * queries + 2 * keys + (model.keyNorm ? queries + keys : 0);
   // A norm whose weight is trained keeps what it multiplies.
   const norms = shape.adapter ? 0 : 2 * hidden;
   return attention + norms + feedForwardNumbers(model, shape, block) + (isAdapted ? adapterNumbers(model, shape, block) : 0);
@@ -86,6 +88,14 @@ function adapterNumbers(model: ModelShape, shape: TrainingShape, block: number):
 /** Gradients at the widest place on the way back through a block. */
 function workNumbers({ hidden, inner, experts }: ModelShape): number {
   return 2 * (experts ? experts.active * experts.inner + experts.shared : inner) + 2 * hidden;
+}
+
+/**
+ * What an evaluation holds of a batch: nothing is kept, one block is worked on. Not measured apart: it matters only where
+ * batches are much larger than those of the training.
+ */
+export function evaluationBytes({ hidden, inner }: ModelShape, { activationBits }: TrainingShape, { rows, length }: Batch): number {
+  return rows * length * (activationBits / 8) * (3 * inner + 4 * hidden);
 }
 
 /** MLX has no fused attention on the way back: a block keeps the weight of every token for every other. */

@@ -2,7 +2,7 @@ import { adapterParameters, countParameters, wholeParameters } from '../model/co
 import type { ModelShape } from '../model/model-shape.ts';
 import type { MemoryParts } from '../training-plan.ts';
 import type { TrainingShape } from '../training-shape.ts';
-import { activationsOf, type Batch } from './activations.ts';
+import { activationsOf, evaluationBytes, type Batch } from './activations.ts';
 import { GRADIENT_COPIES, HEAP_BYTES, OPTIMIZER_BYTES, PLACES, TABLE_GRADIENTS } from './constants.ts';
 import { logitsOf } from './logits.ts';
 import { weightBytes } from './weights.ts';
@@ -20,7 +20,8 @@ const NUMBER_BYTES = 4;
 
 /**
  * The memory of a training whose longest row has `longest` tokens, from the sizes of its model. The peak is the largest
- * of three moments of a step: the scores of tokens, the way back, and the end of it, when all gradients are there.
+ * of three moments of a step: the scores of tokens, the way back, and the end of it, when all gradients are there; or an
+ * evaluation between two steps.
  */
 export function estimateMemory(model: ModelShape, shape: TrainingShape, longest: number): MemoryEstimate {
   const batch = { rows: shape.batchSize, length: longest };
@@ -70,7 +71,19 @@ function moments(model: ModelShape, shape: TrainingShape, batch: Batch, trained:
       activations: kept / model.layers + work, logits: tableGradients(model, shape),
       gradients: gradients * GRADIENT_COPIES[shape.engine],
     },
+    ...evaluation(model, shape, batch.length),
   ];
+}
+
+/** An evaluation comes between two steps, when there are no gradients. */
+function evaluation(model: ModelShape, shape: TrainingShape, length: number): Moment[] {
+  const { evaluationBatchSize: rows } = shape;
+  if (rows === undefined) return [];
+  const { bytes, piece } = logitsOf(model, shape, { rows, length });
+  return [{
+    activations: evaluationBytes(model, shape, { rows, length }), logits: bytes, gradients: 0,
+    heapLogits: piece < HEAP_BYTES ? bytes : 0,
+  }];
 }
 
 /** Two gradients of a tied embedding are added up: that of the head waits while that of the embedding is made. */

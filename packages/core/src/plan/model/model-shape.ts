@@ -1,3 +1,4 @@
+import { isObject } from '../../config/paths.ts';
 import type { JsonObject } from '../../contract/json.ts';
 
 /** The sizes of a causal language model: what its `config.json` says, under one set of names. */
@@ -59,7 +60,7 @@ export function modelShapeOf(document: JsonObject): ModelShape | undefined {
   const number = (...names: string[]) => names.map((name) => own[name]).find(isCount);
   const [layers, hidden] = [number('num_hidden_layers', 'n_layer', 'num_layers'), number('hidden_size', 'n_embd', 'd_model')];
   const [heads, vocabulary] = [number('num_attention_heads', 'n_head', 'n_heads'), number('vocab_size')];
-  if (!layers || !hidden || !heads || !vocabulary) return undefined;
+  if (!layers || layers > MOST_LAYERS || !hidden || !heads || !vocabulary) return undefined;
   const family = String(own['model_type'] ?? 'unknown');
   return {
     family, layers, hidden, heads, vocabulary,
@@ -95,10 +96,10 @@ function quantizationOf(document: JsonObject): { quantizedBits?: number } {
   return typeof bits === 'number' ? { quantizedBits: bits } : {};
 }
 
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
+/** Above that a size is no size of a model: the largest ones have some hundred layers and 300,000 tokens. */
+const LARGEST = 10_000_000;
+const MOST_LAYERS = 10_000;
 
 function isCount(value: unknown): value is number {
-  return typeof value === 'number' && Number.isInteger(value) && value > 0;
+  return typeof value === 'number' && Number.isInteger(value) && value > 0 && value <= LARGEST;
 }

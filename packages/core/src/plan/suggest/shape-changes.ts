@@ -108,7 +108,8 @@ export function settings(values: readonly (readonly [key: string, value: JsonVal
 
 /** The numbers that divide `value`, the largest first. */
 export function divisors(value: number): number[] {
-  return Array.from({ length: value }, (_, index) => value - index).filter((size) => value % size === 0);
+  const small = Array.from({ length: Math.floor(Math.sqrt(value)) }, (_, index) => index + 1).filter((size) => value % size === 0);
+  return [...new Set([...small, ...small.map((size) => value / size)])].sort((one, other) => other - one);
 }
 
 /** The last part of a dotted path. */
