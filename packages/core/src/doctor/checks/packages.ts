@@ -54,7 +54,7 @@ async function look(machine: Machine, { backend, spec, python, isOwn = false }: 
   const environment = isOwn ? python : `the environment of ${backend}`;
   return [
     ...(missing.length === 0 ? [] : [finding('PACKAGE_MISSING', `Packages are missing in ${environment}.`, missing)]),
-    ...(other.length === 0 ? [] : [finding('PACKAGE_MISMATCH', `Packages of ${environment} do not go together.`, other)]),
+    ...(other.length === 0 ? [] : [finding('PACKAGE_MISMATCH', `Packages of ${environment} do not fit.`, other)]),
   ];
 }
 

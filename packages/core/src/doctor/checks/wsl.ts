@@ -18,7 +18,7 @@ export const wslCheck: Check = {
         }
       : {
           code: 'WSL', severity: 'info', evidence,
-          message: 'This is WSL 2: it has half of the memory of Windows, and its GPU may spill into slow shared memory.',
+          message: 'This is WSL 2: it has half of the memory, and its GPU may spill into slow shared memory.',
           fix: 'Give it more memory: [wsl2] memory= in %USERPROFILE%\\.wslconfig, then start it again.',
           command: 'wsl.exe --shutdown',
         }];
@@ -26,7 +26,8 @@ export const wslCheck: Check = {
     return [...findings, {
       code: 'WSL_SLOW_DISK', severity: 'warning',
       message: 'The home lies on a drive of Windows, which is slow from here and has no locks.',
-      evidence: [home], fix: 'Use a folder of the Linux file system.', command: 'export TUNER_HOME=~/.local/share/tuner',
+      evidence: [home], fix: 'Use a folder of the Linux file system.',
+      command: 'export TUNER_HOME=~/.local/share/tuner',
     }];
   },
 };
