@@ -12,6 +12,7 @@ export async function leverSuites(): Promise<Suite[]> {
     without('padding and a mask over it', { without: 'no-mask' }),
     without('padding', { without: 'padding-free' }),
     without('LoRA as PEFT has it', { without: 'fused-lora' }),
+    without('freed memory given back', { without: 'kept-memory' }),
   ];
   const single = [
     without('activation checkpointing', { without: 'no-checkpointing' }),

@@ -11,7 +11,8 @@ export interface Change {
   /** Keys of the training section. */
   readonly settings?: object;
   /** A part that python/without.py takes out. */
-  readonly without?: 'sparse-head' | 'padding-free' | 'no-mask' | 'no-checkpointing' | 'fused-lora' | 'light' | 'collection';
+  readonly without?:
+    'sparse-head' | 'padding-free' | 'no-mask' | 'no-checkpointing' | 'fused-lora' | 'light' | 'collection' | 'kept-memory';
   readonly env?: Readonly<Record<string, string>>;
 }
 

@@ -1,8 +1,9 @@
 """`python without.py LEVER SCRIPT ARGUMENTS...`: our TRL trainer with one thing that makes it fast taken out.
 
-LEVER: sparse-head (scores of learned tokens only; no padding and no mask either), padding-free (rows end to end),
-no-mask (neither padding nor a mask over it), no-checkpointing (activations kept, not computed again), fused-lora (a
-LoRA layer as one operation), light (no walk over all modules in a step), collection (no search for garbage at first).
+LEVER: sparse-head (scores of learned tokens only; neither padding nor a mask), padding-free (rows end to end), no-mask
+(neither padding nor a mask over it), no-checkpointing (activations kept, not computed again), fused-lora (a LoRA layer
+as one operation), light (no walk over all modules in a step), collection (no search for garbage at first), kept-memory
+(what a step frees is kept for the next).
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ _CHANGES = {
     "fused-lora": ("tuner_trainers.trl.model.fused_lora", "fuse_lora", lambda model: 0),
     "light": ("tuner_trainers.trl.trainers.light", "lighten", lambda model: None),
     "collection": ("tuner_trainers.main", "gc", _NO_GARBAGE_COLLECTOR),
+    "kept-memory": ("tuner_trainers.trl.device", "keep_freed_memory", lambda: None),
     "no-checkpointing": ("tuner_trainers.trl.device", "checkpointing", lambda config: True),
 }
 
