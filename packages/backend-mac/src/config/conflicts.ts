@@ -1,10 +1,16 @@
 import type { ConfigProblem, DocumentSource, JsonValue } from '@tuner/core';
+import { evaluationConflicts } from '@tuner/core/config-keys';
 import type { MlxSettings } from '../schema/mlx.ts';
+
+/** How rows are held out. */
+const HOLD_OUT = 'data.evaluation_file, or data.train_split below 1';
 
 /** What no single key of a Mac document can say: keys that exclude or need each other, a key that is not built. */
 export function conflicts(settings: MlxSettings, source: DocumentSource): ConfigProblem[] {
+  const { training, data } = settings;
+  const isHeldOut = data.evaluation_file !== null || data.train_split < 1;
   return [
-    ...excluding(settings), ...twoLengths(settings, source), ...withoutHeldOutRows(settings), ...bestModel(settings),
+    ...excluding(settings), ...twoLengths(settings, source), ...evaluationConflicts(training, isHeldOut, HOLD_OUT),
     ...biases(settings),
   ];
 }
@@ -27,35 +33,6 @@ function twoLengths({ model, data }: MlxSettings, { isSet }: DocumentSource): Co
   if (ofData === null || ofData === ofModel) return [];
   if (!isSet('model.max_seq_length') || !isSet('data.max_seq_length')) return [];
   return [conflict('data.max_seq_length', ofData, `${ofModel}, as model.max_seq_length says, or null`)];
-}
-
-function withoutHeldOutRows({ training, data }: MlxSettings): ConfigProblem[] {
-  if (data.evaluation_file !== null || data.train_split < 1) return [];
-  const { eval_strategy: strategy, eval_on_start: onStart } = training;
-  const instead = 'where no rows are held out (set data.evaluation_file, or data.train_split below 1)';
-  return [
-    ...(strategy === 'steps' || strategy === 'epoch'
-      ? [conflict('training.eval_strategy', strategy, `"no" ${instead}`)]
-      : []),
-    ...(onStart ? [conflict('training.eval_on_start', true, `false ${instead}`)] : []),
-  ];
-}
-
-/** What evaluations decide needs evaluations, and weights that are to come back must be saved. */
-function bestModel({ training, data }: MlxSettings): ConfigProblem[] {
-  const { load_best_model_at_end: loads, early_stopping_patience: patience } = training;
-  const holdsOut = data.evaluation_file !== null || data.train_split < 1;
-  const evaluates = holdsOut && training.eval_strategy !== 'no';
-  const without = 'where nothing is evaluated (set data.train_split below 1, and training.eval_strategy: steps)';
-  return [
-    ...(loads && !evaluates ? [conflict('training.load_best_model_at_end', true, `false ${without}`)] : []),
-    ...(patience !== null && !evaluates
-      ? [conflict('training.early_stopping_patience', patience, `null ${without}`)]
-      : []),
-    ...(loads && training.save_strategy === 'no'
-      ? [conflict('training.load_best_model_at_end', true, 'false where training.save_strategy is "no"')]
-      : []),
-  ];
 }
 
 /** Known words that cannot be chosen: refused by name, never ignored. */

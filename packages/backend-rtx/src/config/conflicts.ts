@@ -1,15 +1,19 @@
 import type { ConfigProblem, JsonValue } from '@tuner/core';
+import { evaluationConflicts } from '@tuner/core/config-keys';
 import type { KtoSettings } from '../schema/kto.ts';
 import type { SftSettings } from '../schema/sft.ts';
+
+/** How rows are held out. */
+const HOLD_OUT = 'dataset.evaluation_file, or dataset.split_dataset: true';
 
 type Settings = SftSettings | KtoSettings;
 
 /** What no single key of an RTX document can say: keys that exclude or need each other. */
 export function conflicts(settings: Settings): ConfigProblem[] {
-  const { training } = settings;
+  const { training, dataset } = settings;
+  const isHeldOut = dataset.evaluation_file !== null || dataset.split_dataset;
   return [
-    ...excluding(settings), ...withoutHeldOutRows(settings), ...bestModel(training),
-    ...trainedTwice(settings.lora),
+    ...excluding(settings), ...evaluationConflicts(training, isHeldOut, HOLD_OUT), ...trainedTwice(settings.lora),
     ...('beta' in training ? ofKto(training) : []),
   ];
 }
@@ -29,36 +33,10 @@ function excluding({ model, training, system }: Settings): ConfigProblem[] {
   ];
 }
 
-function withoutHeldOutRows({ training, dataset }: Settings): ConfigProblem[] {
-  if (dataset.evaluation_file !== null || dataset.split_dataset) return [];
-  const { eval_strategy: strategy, eval_on_start: onStart } = training;
-  const instead = 'where no rows are held out (set dataset.evaluation_file, or dataset.split_dataset: true)';
-  return [
-    ...(strategy === 'no' ? [] : [conflict('training.eval_strategy', strategy, `"no" ${instead}`)]),
-    ...(onStart ? [conflict('training.eval_on_start', true, `false ${instead}`)] : []),
-  ];
-}
-
 /** A module has an adapter or is trained in full. What all-linear names depends on the model: the trainer checks it. */
 function trainedTwice({ target_modules: targets, modules_to_save: saved }: Settings['lora']): ConfigProblem[] {
   const both = saved?.filter((name) => targets !== 'all-linear' && targets.includes(name)) ?? [];
   return both.length === 0 ? [] : [conflict('lora.modules_to_save', both, 'names that lora.target_modules has not')];
-}
-
-/** What evaluations decide needs evaluations, and weights that are to come back must be saved. */
-function bestModel(training: Settings['training']): ConfigProblem[] {
-  const { load_best_model_at_end: loads, early_stopping_patience: patience } = training;
-  const without = 'where training.eval_strategy is "no"';
-  const evaluates = training.eval_strategy !== 'no';
-  return [
-    ...(loads && !evaluates ? [conflict('training.load_best_model_at_end', true, `false ${without}`)] : []),
-    ...(patience !== null && !evaluates
-      ? [conflict('training.early_stopping_patience', patience, `null ${without}`)]
-      : []),
-    ...(loads && training.save_strategy === 'no'
-      ? [conflict('training.load_best_model_at_end', true, 'false where training.save_strategy is "no"')]
-      : []),
-  ];
 }
 
 function conflict(key: string, found: JsonValue, expected: string): ConfigProblem {

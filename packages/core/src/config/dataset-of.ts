@@ -1,6 +1,6 @@
 import type { TrainingConfig } from '../contract/config.ts';
 import { DatasetError } from '../errors.ts';
-import { datasetKeyOf } from './read-config.ts';
+import { datasetKeyOf } from './back-end-facts.ts';
 
 /** The data set of a configuration. @throws DatasetError `DATASET_NOT_SET`, naming the key that is empty */
 export function datasetOf<S>(config: TrainingConfig<S>): string {

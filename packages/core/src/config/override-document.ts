@@ -20,7 +20,6 @@ export interface OverrideDocument {
  * its place in `settings` contradict each other
  */
 export function overrideDocument(spec: ConfigSpec, overrides: ConfigOverrides): OverrideDocument {
-  assertNames(spec, overrides);
   let document = (overrides.settings ?? {}) as JsonObject;
   const names = new Map(definedKeys(document).map((key) => [key, `overrides.settings.${key}`]));
   for (const [name, place] of Object.entries(spec.flat) as [keyof FlatNames, string][]) {
@@ -54,7 +53,9 @@ export function definedKeys(document: JsonObject, path = ''): string[] {
   });
 }
 
-function assertNames({ flat }: ConfigSpec, overrides: ConfigOverrides): void {
+/** Checks that overrides are some. @throws ConfigurationError `CONFIG_INVALID` for a name that does not exist */
+export function assertOverrides({ flat }: ConfigSpec, overrides: ConfigOverrides): void {
+  if (!isObject(overrides)) throw notOverrides('overrides', 'Pass an object, such as { epochs: 2 }.');
   const known = [...Object.keys(flat), 'configPath', 'settings'];
   const unknown = Object.keys(overrides).find((name) => !known.includes(name));
   if (unknown !== undefined) {
@@ -65,11 +66,19 @@ function assertNames({ flat }: ConfigSpec, overrides: ConfigOverrides): void {
       details: { override: `overrides.${unknown}`, known, ...(nearest === undefined ? {} : { nearest }) },
     });
   }
-  if (overrides.settings === undefined || isObject(overrides.settings)) return;
-  throw new ConfigurationError('CONFIG_INVALID', 'overrides.settings is not an object.', {
-    hint: 'Pass sections and their keys, such as { training: { max_steps: 10 } }.',
-    details: { override: 'overrides.settings' },
-  });
+  const { configPath, settings } = overrides;
+  if (configPath !== undefined && (typeof configPath !== 'string' || configPath === '')) {
+    throw new ConfigurationError('CONFIG_INVALID', 'overrides.configPath is not the path of a file.', {
+      hint: 'Pass the path of a YAML file, or leave it out.',
+      details: { override: 'overrides.configPath' },
+    });
+  }
+  if (settings === undefined || isObject(settings)) return;
+  throw notOverrides('overrides.settings', 'Pass sections and their keys, such as { training: { max_steps: 10 } }.');
+}
+
+function notOverrides(override: string, hint: string): ConfigurationError {
+  return new ConfigurationError('CONFIG_INVALID', `${override} is not an object.`, { hint, details: { override } });
 }
 
 function conflict(name: string, value: unknown, key: string, there: unknown): ConfigurationError {

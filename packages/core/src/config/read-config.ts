@@ -2,30 +2,12 @@ import { dirname, resolve } from 'node:path';
 import type { ConfigOverrides, ConfigWarning, TrainingConfig } from '../contract/config.ts';
 import type { DeepPartial, JsonObject } from '../contract/json.ts';
 import { ConfigurationError } from '../errors.ts';
-import type { TrainingShape } from '../plan/training-shape.ts';
 import { checkDocument } from './check-document.ts';
 import { problemsError, type ConfigOrigin, type ConfigProblem } from './config-problem.ts';
-import type { ConfigSpec, DataRules, DocumentSource } from './config-spec.ts';
-import { definedKeys, overrideDocument, resolvePaths } from './override-document.ts';
-import { deepFreeze, mergeDocuments, valueAt } from './paths.ts';
-import type { YamlFile } from './read-yaml.ts';
-
-/** What a configuration was made of: its document before defaults, and who set what. */
-interface Draft {
-  readonly spec: ConfigSpec;
-  readonly source: YamlFile;
-  readonly document: JsonObject;
-  /** Each overridden key, and what the program called it. */
-  readonly overridden: ReadonlyMap<string, string>;
-  /** What was found out about it besides. */
-  readonly foundOut: readonly ConfigWarning[];
-}
-
-/**
- * How a configuration was made, so that `overrideConfig` can check it again without a back end. Kept beside the object
- * and not in it: a configuration is plain data, in JSON and for `structuredClone`, and no functions hide in it.
- */
-const drafts = new WeakMap<object, Draft>();
+import type { ConfigSpec, DocumentSource } from './config-spec.ts';
+import { draftOf, keepDraft, originOf, sourceOf, type Draft } from './draft.ts';
+import { assertOverrides, definedKeys, overrideDocument, resolvePaths } from './override-document.ts';
+import { deepFreeze, isObject, mergeDocuments, valueAt } from './paths.ts';
 
 /**
  * Reads a configuration: YAML, then what the back end decides, then the overrides; checked, resolved, frozen.
@@ -35,6 +17,7 @@ export async function readConfig<S extends object>(
   spec: ConfigSpec<S>,
   overrides: ConfigOverrides = {},
 ): Promise<TrainingConfig<S>> {
+  assertOverrides(spec as ConfigSpec, overrides);
   // Loaded when it is first needed, so that importing the package stays fast.
   const { readYaml } = await import('./read-yaml.ts');
   const source = await readYaml(overrides.configPath === undefined ? spec.file : resolve(overrides.configPath));
@@ -53,30 +36,11 @@ export function overrideConfig<S extends object>(
   overrides: ConfigOverrides<NoInfer<S>>,
   foundOut: readonly ConfigWarning[] = [],
 ): TrainingConfig<S> {
-  const draft = drafts.get(config);
+  const draft = isObject(config) ? draftOf(config) : undefined;
+  if (draft !== undefined) assertOverrides(draft.spec, overrides as ConfigOverrides);
   if (draft === undefined || overrides.configPath !== undefined) throw notOverridable(draft === undefined);
   const next = changed(draft, overrides as ConfigOverrides & { settings?: DeepPartial<JsonObject> });
   return build<S>({ ...next, foundOut: [...draft.foundOut, ...foundOut] });
-}
-
-/** The key in which the document of `config` names its data set; `undefined` when another copy of this made it. */
-export function datasetKeyOf(config: object): string | undefined {
-  return drafts.get(config)?.spec.flat.datasetFile;
-}
-
-/** What the rows of `config` have to serve; nothing is known when its back end does not tell, or another copy made it. */
-export function dataRulesOf(config: TrainingConfig<unknown>): DataRules {
-  return drafts.get(config)?.spec.dataRules?.(config.settings as object) ?? {};
-}
-
-/** Whether the back end of `config` tells what its rows have to serve: then they are rows, and a model, as Tuner knows them. */
-export function hasDataRules(config: object): boolean {
-  return drafts.get(config)?.spec.dataRules !== undefined;
-}
-
-/** What a training of `config` is; `undefined` when its back end does not tell, or another copy made it. */
-export function trainingShapeOf(config: TrainingConfig<unknown>): TrainingShape | undefined {
-  return drafts.get(config)?.spec.trainingShape?.(config.settings as object);
 }
 
 function changed(draft: Draft, overrides: ConfigOverrides): Draft {
@@ -99,20 +63,8 @@ function build<S extends object>(draft: Draft): TrainingConfig<S> {
   refuse(spec.check?.(checked.value, source) ?? [], origin);
   const warnings = [...warningsOf(spec as ConfigSpec, document, source), ...draft.foundOut];
   const config = deepFreeze({ ...describe(draft, checked.value), settings: checked.value, warnings });
-  drafts.set(config, draft);
+  keepDraft(config, draft);
   return config;
-}
-
-function originOf({ source, overridden }: Draft): ConfigOrigin {
-  const overrideOf = (key: string) => [...overridden].find(([path]) => path === key || key.startsWith(`${path}.`))?.[1];
-  return { file: source.file, positions: source.positions, overrideOf };
-}
-
-function sourceOf({ spec, source }: Draft, { overrideOf, positions }: ConfigOrigin): DocumentSource {
-  return {
-    isSet: (key) => overrideOf(key) !== undefined || (source.file !== spec.file && positions.has(key)),
-    folderOf: (key) => (overrideOf(key) === undefined ? dirname(source.file) : process.cwd()),
-  };
 }
 
 /** Values of the user that contradict what the back end was made with. */

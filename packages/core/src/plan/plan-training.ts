@@ -1,4 +1,4 @@
-import { trainingShapeOf } from '../config/read-config.ts';
+import { trainingShapeOf } from '../config/back-end-facts.ts';
 import type { ITrainingBackend } from '../contract/backend.ts';
 import type { TrainingConfig } from '../contract/config.ts';
 import type { Executor } from '../contract/executor.ts';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { trainingShapeOf } from '../config/read-config.ts';
+import { trainingShapeOf } from '../config/back-end-facts.ts';
 import { isObject } from '../config/paths.ts';
 import type { TrainingConfig } from '../contract/config.ts';
 import type { DatasetReport } from '../contract/dataset-report.ts';

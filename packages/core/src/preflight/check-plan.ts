@@ -1,4 +1,4 @@
-import { trainingShapeOf } from '../config/read-config.ts';
+import { trainingShapeOf } from '../config/back-end-facts.ts';
 import type { TrainingConfig } from '../contract/config.ts';
 import type { Suggestion } from '../contract/suggestion.ts';
 import { estimateDisk, freeDisk } from '../plan/disk/estimate-disk.ts';

@@ -1,4 +1,4 @@
-import { trainingShapeOf } from '../config/read-config.ts';
+import { trainingShapeOf } from '../config/back-end-facts.ts';
 import { isObject } from '../config/paths.ts';
 import type { TrainingConfig } from '../contract/config.ts';
 import type { JsonObject } from '../contract/json.ts';

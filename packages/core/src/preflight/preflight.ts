@@ -1,4 +1,4 @@
-import { hasDataRules } from '../config/read-config.ts';
+import { hasDataRules } from '../config/back-end-facts.ts';
 import type { TrainingConfig } from '../contract/config.ts';
 import { checkDisk, checkHome, checkPython } from './check-machine.ts';
 import { checkModel } from './check-model.ts';

@@ -21,7 +21,8 @@ describe('public surface', () => {
   });
   test('exports of @tuner/core/config-keys', () => {
     expect(Object.keys(configKeys).sort()).toEqual([
-      'bestModelKeys', 'betaKey', 'gradientCheckpointingKey', 'healthKeys', 'intervalKeys', 'ktoLossKey', 'lengthKeys', 'lossOnKey',
+      'bestModelKeys', 'betaKey', 'evaluationConflicts', 'gradientCheckpointingKey', 'healthKeys', 'intervalKeys',
+      'ktoLossKey', 'lengthKeys', 'lossOnKey',
       'optimizationKeys', 'optionalText', 'rowKeys', 'rowLengthKey', 'sampleKeys', 'targetModulesKey',
       'trustRemoteCodeKey', 'useDoraKey',
     ]);

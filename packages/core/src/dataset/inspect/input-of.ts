@@ -1,5 +1,5 @@
 import { datasetOf } from '../../config/dataset-of.ts';
-import { dataRulesOf } from '../../config/read-config.ts';
+import { dataRulesOf } from '../../config/back-end-facts.ts';
 import type { TrainingConfig } from '../../contract/config.ts';
 import type { InspectInput } from './inspect-input.ts';
 

@@ -1,4 +1,4 @@
-import { trainingShapeOf } from '../../config/read-config.ts';
+import { trainingShapeOf } from '../../config/back-end-facts.ts';
 import type { TrainingConfig } from '../../contract/config.ts';
 import { ConfigurationError } from '../../errors.ts';
 import type { ModelShape } from '../model/model-shape.ts';
