@@ -19,7 +19,7 @@ def test_two_steps_of_at_most_two_micro_batches_that_save_evaluate_and_report_no
     short = shortened(config)
     assert short["training"] == {
         "gradient_accumulation_steps": 2, "max_steps": 2, "save_strategy": "no", "eval_strategy": "no",
-        "eval_on_start": False, "report_to": [],
+        "eval_on_start": False, "report_to": [], "load_best_model_at_end": False, "early_stopping_patience": None,
     }  # fmt: skip
     assert short["wandb"] == {"enabled": False}
     assert short["evaluation"]["sample_prompts"] == []

@@ -38,7 +38,8 @@ def probe(launch: Launch, *, under_tuner: bool) -> int:
     """
     code = 0
     try:
-        answer = {"probe": _probe(checked(launch))}
+        # Below the folder of requests whoever asked removes it, also after the process was killed.
+        answer = {"probe": _probe(checked(launch), launch.requests if under_tuner else None)}
     except Exception as error:
         traceback.print_exc(file=sys.stderr)
         found = classify(error)
@@ -51,11 +52,11 @@ def probe(launch: Launch, *, under_tuner: bool) -> int:
     return code
 
 
-def _probe(launch: Launch) -> dict[str, Any]:
+def _probe(launch: Launch, below: Path | None) -> dict[str, Any]:
     method = find_method(launch.method)
     set_quiet_environment(value_at(launch.config, method.model), launch.config)
     adapted = importlib.import_module(f"{method.engine}.device").adapt(launch.config)
-    with tempfile.TemporaryDirectory(prefix="tuner-probe-") as folder:
+    with tempfile.TemporaryDirectory(prefix="tuner-probe-", dir=below) as folder:
         place, config = Path(folder), shortened(adapted.config)
         launch = dataclasses.replace(launch, config=config, resume_from=None, checkpoints=place / "checkpoints")
         found = importlib.import_module(f"{method.engine}.step_probe").measure(launch, Spoken(), place / "cache")
@@ -68,6 +69,7 @@ def shortened(config: dict[str, Any]) -> dict[str, Any]:
     training = short["training"]
     training |= {
         "max_steps": STEPS, "eval_strategy": "no", "save_strategy": "no", "eval_on_start": False,
+        "load_best_model_at_end": False, "early_stopping_patience": None,
         "gradient_accumulation_steps": min(_ACCUMULATION, training["gradient_accumulation_steps"]),
     }  # fmt: skip
     if "report_to" in training:
