@@ -160,10 +160,35 @@ describe('the peak', () => {
     expect(parts.gradients).toBe(2.5 * 4 * PARAMETERS);
   });
   test('the allocator holds 0.42 of what comes from its heap; pieces of 32 MiB and more are given back', () => {
-    const { parts } = estimateMemory(MODEL, SHAPE, 512);
+    const dropout = { ...SHAPE, adapter: { ...SHAPE.adapter, dropout: true } };
+    const { parts } = estimateMemory(MODEL, dropout, 512);
     expect(parts.cache).toBe(Math.round(0.42 * (parts.activations + parts.logits)));
-    const wide = estimateMemory({ ...MODEL, vocabulary: 20_000 }, SHAPE, 512).parts;
+    const wide = estimateMemory({ ...MODEL, vocabulary: 20_000 }, dropout, 512).parts;
     expect(wide.logits).toBeGreaterThan(0);
     expect(wide.cache).toBe(Math.round(0.42 * wide.activations));
+  });
+});
+
+describe('an adapter is added to a copy of its weights', () => {
+  const merged = (tokens: number, changes: Partial<TrainingShape> = {}, model = MODEL) =>
+    activationsOf(model, { ...SHAPE, ...changes }, { rows: 1, length: tokens }).merged;
+
+  test('where that is less work: 1000 x 1000 from 501 tokens on, 1000 x 4000 from 801 on', () => {
+    expect(merged(500)).toBe(0);
+    expect(merged(501)).toBe(10 * 4 * 1e6 * 4);
+    expect(merged(801)).toBe(160e6 * 4);
+  });
+  test('not with dropout, DoRA or biases, on a GPU, by MLX, or where all is trained', () => {
+    const { adapter } = SHAPE;
+    const never: Partial<TrainingShape>[] = [
+      { adapter: { ...adapter, dropout: true } }, { adapter: { ...adapter, dora: true } }, { device: 'cuda' }, { engine: 'mlx' },
+    ];
+    for (const changes of never) expect(merged(2000, changes)).toBe(0);
+    expect(activationsOf(MODEL, FULL, { rows: 1, length: 2000 }).merged).toBe(0);
+    expect(merged(501, {}, { ...MODEL, attentionBias: true })).toBe(10 * 1e6 * 4);
+  });
+  test('the copies leave no holes', () => {
+    const { parts } = estimateMemory(MODEL, SHAPE, 512);
+    expect(parts.cache).toBe(Math.round(0.42 * (parts.activations - 160e6 * 4 + parts.logits)));
   });
 });

@@ -9,6 +9,8 @@ export interface Activations {
   readonly kept: number;
   /** What the backward pass of one block needs besides. */
   readonly work: number;
+  /** Copies of frozen weights with their adapter added, kept as long. */
+  readonly merged: number;
 }
 
 /** Rows of a micro-batch, all as long as the longest. */
@@ -36,8 +38,9 @@ export function activationsOf(model: ModelShape, shape: TrainingShape, batch: Ba
   const largest = Math.max(...kept);
   const work = bytes * tokens * workNumbers(model) + scoresBytes(model, shape, batch);
   const final = bytes * tokens * FINAL_STATES * model.hidden;
-  if (!shape.checkpointing) return { kept: sum(kept) + final, work };
-  return { kept: kept.length * bytes * tokens * model.hidden + final, work: work + largest };
+  const merged = sum(Array.from({ length: model.layers }, (_, block) => (adapted?.has(block) ? mergedBytes(model, shape, block, tokens) : 0)));
+  if (!shape.checkpointing) return { kept: sum(kept) + final, work, merged };
+  return { kept: kept.length * bytes * tokens * model.hidden + final, work: work + largest, merged: merged / kept.length };
 }
 
 /** The states after the last block: normed, picked out, and their gradient. */
@@ -83,6 +86,18 @@ function adapterNumbers(model: ModelShape, shape: TrainingShape, block: number):
   const dropped = adapter.dropout ? per(({ from }) => from) * (1 + marks) : 0;
   const scaled = adapter.dora ? DORA_STATES * per(({ to }) => to) : 0;
   return narrow + dropped + scaled;
+}
+
+/**
+ * On a CPU an adapter without dropout is added to a copy of its layer's weights where that is less work than to take the
+ * tokens through it (`trl/model/fused_lora.py`).
+ */
+function mergedBytes(model: ModelShape, { engine, device, adapter }: TrainingShape, block: number, tokens: number): number {
+  if (engine !== 'trl' || device !== 'cpu' || !adapter || adapter.dropout || adapter.dora) return 0;
+  const biased = model.attentionBias ? ['q_proj', 'k_proj', 'v_proj'] : [];
+  return sum(adaptedLayers(model, block, adapter.targets)
+    .filter(({ name, from, to }) => !biased.includes(name) && from * to < tokens * (from + to))
+    .map(({ from, to }) => from * to * 4));
 }
 
 /** Gradients at the widest place on the way back through a block. */

@@ -56,17 +56,19 @@ function fixedParts(model: ModelShape, shape: TrainingShape, trained: number) {
 /** What is there at one moment of a step; `heapLogits` is the part of the scores that comes from the allocator's heap. */
 interface Moment extends Pick<MemoryParts, 'activations' | 'gradients' | 'logits'> {
   readonly heapLogits?: number;
+  /** What of the activations is as large as weights are, and leaves no holes. */
+  readonly merged?: number;
 }
 
 function moments(model: ModelShape, shape: TrainingShape, batch: Batch, trained: number): Moment[] {
-  const { kept, work } = activationsOf(model, shape, batch);
+  const { kept, work, merged } = activationsOf(model, shape, batch);
   const gradients = trained * NUMBER_BYTES;
   // From the second micro-batch of a step on, the gradients of those before are there all the time.
   const before = shape.accumulation > 1 ? gradients : 0;
   const { bytes, piece } = logitsOf(model, shape, batch);
   return [
-    { activations: kept, logits: bytes, gradients: before, heapLogits: piece < HEAP_BYTES ? bytes : 0 },
-    { activations: kept + work, logits: 0, gradients: before },
+    { activations: kept + merged, merged, logits: bytes, gradients: before, heapLogits: piece < HEAP_BYTES ? bytes : 0 },
+    { activations: kept + merged + work, merged, logits: 0, gradients: before },
     {
       activations: kept / model.layers + work, logits: tableGradients(model, shape),
       gradients: gradients * GRADIENT_COPIES[shape.engine],
@@ -92,8 +94,10 @@ function tableGradients(model: ModelShape, { adapter, engine }: TrainingShape): 
 }
 
 /** The moment that needs most, with what the allocator holds besides. */
-function largest(found: readonly Moment[], held: number): Omit<Moment, 'heapLogits'> & Pick<MemoryParts, 'cache'> {
-  const withCache = found.map(({ heapLogits = 0, ...moment }) => ({ ...moment, cache: held * (moment.activations + heapLogits) }));
+function largest(found: readonly Moment[], held: number): Omit<Moment, 'heapLogits' | 'merged'> & Pick<MemoryParts, 'cache'> {
+  const withCache = found.map(({ heapLogits = 0, merged = 0, ...moment }) => ({
+    ...moment, cache: held * (moment.activations - merged + heapLogits),
+  }));
   const total = ({ activations, gradients, logits, cache }: (typeof withCache)[number]) => activations + gradients + logits + cache;
   return withCache.reduce((most, moment) => (total(moment) > total(most) ? moment : most));
 }
