@@ -21,7 +21,9 @@ export async function gpuSuite(device: Device): Promise<Suite> {
     cases: device === 'cuda' ? (['0.1B', '0.6B', '1.3B', '3B'] as const).map((model) => asCase(model, 2048))
       : [asCase('tiny', 48)],
     contestants: [
-      ourTrl(pythonPath, 'ours, packed', { settings: { ...OURS, packing: true } }),
+      // A packed row of 2048 tokens holds about what a batch of 8 does: as many steps, so a loss that can be compared.
+      ourTrl(pythonPath, 'ours, packed', { settings: { ...OURS, packing: true, per_device_train_batch_size: 1 } }),
+      ourTrl(pythonPath, 'ours, packed, an eighth of the steps', { settings: { ...OURS, packing: true } }),
       ourTrl(pythonPath, 'ours, grouped', { settings: { ...OURS, group_by_length: true } }),
       stockTrl(pythonPath),
     ],
