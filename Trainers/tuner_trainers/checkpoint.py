@@ -102,7 +102,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         if all(isinstance(file["path"], str) for file in manifest["files"]):
             return manifest
         raise ValueError("a file without a path")
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         message = f"{folder} has no readable {MANIFEST}: it is not a complete checkpoint."
         raise TrainerError("CHECKPOINT_INVALID", message, _HINT) from error
 

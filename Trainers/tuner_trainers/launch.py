@@ -48,17 +48,25 @@ def read_launch(path: str | Path, method: str) -> Launch:
         return _from_document(document)
     except OSError as error:
         raise TrainerError("CONFIG_NOT_FOUND", f"There is no launch document {path}: {error.strerror}.") from error
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise TrainerError("CONFIG_PARSE", f"The launch document {path} cannot be read: {error!r}.") from error
 
 
+_KINDS = {"runId": str, "attempt": int, "method": str, "files": dict, "config": dict}
+
+
 def _check(document: dict[str, Any], method: str) -> None:
+    if not isinstance(document, dict):
+        raise TypeError("it holds no object")
     version = str(document["formatVersion"])
     if version.split(".")[0] != "1":
         raise TrainerError("FORMAT_VERSION", f"The launch document has format {version}; this trainer reads 1.x.")
     if document["method"] != method:
         message = f"The launch document asks for {document['method']}; this trains {method}."
         raise TrainerError("CONFIG_INVALID", message)
+    for key, kind in _KINDS.items():
+        if not isinstance(document[key], kind) or isinstance(document[key], bool):
+            raise TypeError(f"{key} is {document[key]!r:.60}, expected {kind.__name__}")
 
 
 def _from_document(document: dict[str, Any]) -> Launch:

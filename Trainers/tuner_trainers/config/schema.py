@@ -67,6 +67,8 @@ def _unknown_key(error: Any, path: str, name: str) -> TrainerError:
 
 def _expected(error: Any) -> str:
     rule, value = error.validator, error.validator_value
+    if rule in ("anyOf", "oneOf"):
+        return " or ".join(dict.fromkeys(_expected_of(option) for option in value))
     words = {
         "type": f"{' or '.join(value) if isinstance(value, list) else value}",
         "enum": f"one of {', '.join(json.dumps(item) for item in value)}" if isinstance(value, list) else "",
@@ -76,8 +78,6 @@ def _expected(error: Any) -> str:
         "exclusiveMaximum": f"less than {value}",
         "const": json.dumps(value, default=str),
     }
-    if rule in ("anyOf", "oneOf"):
-        return " or ".join(dict.fromkeys(_expected_of(option) for option in value))
     return words.get(rule, error.message)
 
 

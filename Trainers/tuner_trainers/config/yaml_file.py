@@ -39,7 +39,10 @@ _Loader.add_constructor("tag:yaml.org,2002:int", lambda loader, node: int(node.v
 
 def parse_scalar(text: str) -> Any:
     """The value of `text` on a command line: a number, a boolean, a list or a word."""
-    return yaml.load(text, _Loader)  # noqa: S506 - a SafeLoader
+    try:
+        return yaml.load(text, _Loader)  # noqa: S506 - a SafeLoader
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        raise TrainerError("CONFIG_INVALID", f"{text[:60]} is no value: {error}.", "Put it in quotes.") from error
 
 
 def read_yaml(path: str | Path) -> dict[str, Any]:
@@ -49,7 +52,7 @@ def read_yaml(path: str | Path) -> dict[str, Any]:
     except OSError as error:
         hint = "Check --config."
         raise TrainerError("CONFIG_NOT_FOUND", f"There is no configuration {path}: {error.strerror}.", hint) from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise TrainerError("CONFIG_PARSE", f"{path} is not YAML: {error}.") from error
     if not isinstance(value, dict):
         raise TrainerError("CONFIG_PARSE", f"{path} must hold sections such as model and training.")
