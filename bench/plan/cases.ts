@@ -42,7 +42,8 @@ mac sft lora llama-138m 16 x 1
 mac sft full llama-29m 32 x 1
 mac sft full llama-88m 16 x 1
 mac sft full llama-138m 16 x 1
-mac kto lora llama-5m 128 x 2`;
+mac kto lora llama-5m 128 x 2
+mac sft full llama-29m 48 x 1 x 2`;
 
 const HELD_OUT = `
 rtx sft lora gqa-71m 256 x 4
@@ -63,7 +64,7 @@ rtx kto lora llama-88m 192 x 4
 mac sft lora gqa-71m 48 x 2
 mac sft full qwen3-58m 24 x 2
 mac kto lora qwen2-44m 32 x 2
-mac sft full llama-29m 48 x 1 x 2
+mac sft full llama-88m 16 x 1 x 2
 mac sft full gqa-71m 16 x 2
 mac kto full llama-29m 32 x 2`;
 

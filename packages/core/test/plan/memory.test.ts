@@ -158,6 +158,8 @@ describe('the peak', () => {
   test('MLX has gradients before and after clipping, and half of them while it updates', () => {
     const { parts } = estimateMemory(MODEL, { ...FULL, engine: 'mlx', batchSize: 1, accumulation: 1 }, 16);
     expect(parts.gradients).toBe(2.5 * 4 * PARAMETERS);
+    const added = estimateMemory(MODEL, { ...FULL, engine: 'mlx', batchSize: 1, accumulation: 2 }, 16);
+    expect(added.parts.gradients).toBe(3.5 * 4 * PARAMETERS);
   });
   test('the allocator holds 0.42 of what comes from its heap; pieces of 32 MiB and more are given back', () => {
     const dropout = { ...SHAPE, adapter: { ...SHAPE.adapter, dropout: true } };

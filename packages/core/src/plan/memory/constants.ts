@@ -21,6 +21,9 @@ export const QUANTIZED_BITS = { trl: { 4: 4.127, 8: 8.01 }, mlx: { 4: 4.5, 8: 8.
  */
 export const GRADIENT_COPIES = { trl: 1, mlx: 2.5 } as const;
 
+/** The gradients of a step's last micro-batch beside their sum: PyTorch adds in place, MLX into new arrays. */
+export const LAST_GRADIENTS = { trl: 0, mlx: 1 } as const;
+
 /** Gradients of a tied table besides the one that stays: autograd holds both until it has their sum; MLX one of them. */
 export const TABLE_GRADIENTS = { trl: 2, mlx: 1 } as const;
 

@@ -3,7 +3,7 @@ import type { ModelShape } from '../model/model-shape.ts';
 import type { MemoryParts } from '../training-plan.ts';
 import type { TrainingShape } from '../training-shape.ts';
 import { activationsOf, evaluationBytes, type Batch } from './activations.ts';
-import { GRADIENT_COPIES, HEAP_BYTES, OPTIMIZER_BYTES, PLACES, TABLE_GRADIENTS } from './constants.ts';
+import { GRADIENT_COPIES, HEAP_BYTES, LAST_GRADIENTS, OPTIMIZER_BYTES, PLACES, TABLE_GRADIENTS } from './constants.ts';
 import { logitsOf } from './logits.ts';
 import { weightBytes } from './weights.ts';
 
@@ -66,12 +66,13 @@ function moments(model: ModelShape, shape: TrainingShape, batch: Batch, trained:
   // From the second micro-batch of a step on, the gradients of those before are there all the time.
   const before = shape.accumulation > 1 ? gradients : 0;
   const { bytes, piece } = logitsOf(model, shape, batch);
+  const copies = GRADIENT_COPIES[shape.engine] + (shape.accumulation > 1 ? LAST_GRADIENTS[shape.engine] : 0);
   return [
     { activations: kept + merged, merged, logits: bytes, gradients: before, heapLogits: piece < HEAP_BYTES ? bytes : 0 },
     { activations: kept + merged + work, merged, logits: 0, gradients: before },
     {
       activations: kept / model.layers + work, logits: tableGradients(model, shape),
-      gradients: gradients * GRADIENT_COPIES[shape.engine],
+      gradients: gradients * copies,
     },
     ...evaluation(model, shape, batch.length),
   ];
