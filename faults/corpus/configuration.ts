@@ -67,6 +67,16 @@ export const CONFIGURATION: readonly Fault[] = [
   fault('a learning rate that destroys', 'mac sft', {
     code: 'preflight_learning_rate', place: { key: 'training.learning_rate' }, fix: /2e-4/,
   }, { overrides: { learningRate: 1 } }),
+  fault('a metric that nobody measures', 'rtx sft', {
+    code: 'preflight_metric', place: { key: 'training.metric_for_best_model' }, fix: /loss/,
+  }, {
+    overrides: {
+      settings: {
+        dataset: { split_dataset: true },
+        training: { eval_strategy: 'steps', eval_steps: 2, save_strategy: 'steps', save_steps: 2, load_best_model_at_end: true, metric_for_best_model: 'eval_los' },
+      },
+    },
+  }),
   fault('a learning rate that moves nothing', 'rtx kto', {
     code: 'preflight_learning_rate', place: { key: 'training.learning_rate' }, fix: /learningRate/,
   }, { overrides: { learningRate: 1e-12 } }),

@@ -19,19 +19,27 @@ export interface TryOptions {
 export async function tryTrial(trial: Trial, options: TryOptions): Promise<Said[]> {
   const place = placeAt(options.folder);
   const arranged = (await trial.arrange?.(place)) ?? {};
-  const before = Object.fromEntries(Object.keys(arranged.variables ?? {}).map((name) => [name, process.env[name]]));
-  Object.assign(process.env, arranged.variables);
   const said: Said[] = [];
-  let run: RunHandle | undefined;
-  try {
-    run = await start(trial, place, arranged, options, said);
-  } catch (error) {
+  const run = await withVariables(arranged.variables, () => start(trial, place, arranged, options, said)).catch((error: unknown) => {
     said.push(ofError(error, 'before start'));
-  } finally {
-    restore(before);
-  }
+  });
   if (run) await listen(trial, run, said, options);
   return said;
+}
+
+/** Those who have changed the variables of this program, one after the other. */
+let changing: Promise<unknown> = Promise.resolve();
+
+/** Does something with other variables of the environment, alone among those who need some. */
+async function withVariables<T>(variables: Arranged['variables'], work: () => Promise<T>): Promise<T> {
+  if (!variables) return work();
+  const turn = changing.then(async () => {
+    const before = Object.fromEntries(Object.keys(variables).map((name) => [name, process.env[name]]));
+    Object.assign(process.env, variables);
+    return work().finally(() => restore(before));
+  });
+  changing = turn.catch(() => undefined);
+  return turn;
 }
 
 async function start(
