@@ -47,6 +47,8 @@ export const ISSUE_TEXTS: Readonly<Record<DatasetIssueCode, IssueText>> = {
   GARBLED_TEXT: warning('Write the rows again from their source, read as UTF-8; or repair them (Python: ftfy).'),
   DUPLICATE_KEY: warning('Keep one: only the last is read.'),
   AMBIGUOUS_FORMAT: info('Nothing, if it is meant: the other keys are not read.'),
+  UNREAD_KEY: warning('Write it as turns (a first turn of the system), or remove what is not meant to be learned.'),
+  TEMPLATE_IN_TEXT: warning('Write what was said alone: the chat template adds its marks, and would add them twice.'),
   DUPLICATE_ROW: warning('Remove repetitions, unless rows are meant to count several times.'),
   NEAR_DUPLICATE_ROW: info('Look at the two: rows that differ in little teach little.'),
   CONTRADICTING_LABELS: warning('Decide for one label: the two rows cancel each other out.'),

@@ -59,6 +59,9 @@ const CASES: readonly Case[] = [
   [[chat('Hi', 'cafÃ©')], { code: 'GARBLED_TEXT', severity: 'warning', line: 1, found: '"Ã©"' }],
   [['{"text": "it\\u00e2\\u20ac\\u2122s"}'], { code: 'GARBLED_TEXT', severity: 'warning', line: 1, found: '"â€™"' }],
   [[{ ...good, text: 'a' }], { code: 'AMBIGUOUS_FORMAT', severity: 'info', path: 'text' }],
+  [[{ system: 'Be brief.', ...good }], { code: 'UNREAD_KEY', severity: 'warning', path: 'system', found: 'system' }],
+  [[turns(user, { ...answer, weight: 0 })], { code: 'UNREAD_KEY', severity: 'warning', path: 'messages[1].weight' }],
+  [[chat('[INST] Hi [/INST]', 'Ho')], { code: 'TEMPLATE_IN_TEXT', severity: 'warning', path: 'messages[0]', found: '[INST]' }],
   [[good, { id: 7, ...good }], { code: 'DUPLICATE_ROW', severity: 'warning', line: 2, found: 'the words of line 1' }],
   [[{ ...good, label: true }, { ...good, label: false }], { code: 'CONTRADICTING_LABELS', severity: 'warning', line: 2 }, { method: 'kto' }],
   [[good], { code: 'IN_EVALUATION', severity: 'warning', line: 1, found: 'line 2 of the evaluation file' }, {
