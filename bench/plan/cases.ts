@@ -35,6 +35,9 @@ rtx kto lora llama-29m 256 x 8
 rtx kto full llama-29m 256 x 4
 rtx sft lora llama-29m 384 x 4 dropout
 rtx sft lora llama-29m 256 x 4 dora
+rtx sft lora gqa-71m 256 x 4
+rtx kto lora gqa-71m 128 x 4
+rtx sft lora gqa-71m 192 x 4 dora
 mac sft lora llama-5m 256 x 4
 mac sft lora llama-5m 64 x 16
 mac sft lora llama-88m 32 x 1
@@ -46,9 +49,8 @@ mac kto lora llama-5m 128 x 2
 mac sft full llama-29m 48 x 1 x 2`;
 
 const HELD_OUT = `
-rtx sft lora gqa-71m 256 x 4
+rtx kto lora mistral-174m 64 x 4
 rtx sft full gqa-71m 128 x 2
-rtx kto lora gqa-71m 128 x 4
 rtx sft lora qwen2-44m 512 x 2
 rtx sft full qwen2-44m 64 x 4
 rtx sft lora qwen3-58m 128 x 8
@@ -56,7 +58,6 @@ rtx kto lora qwen3-58m 256 x 4
 rtx sft lora mistral-174m 192 x 3
 rtx sft full mistral-174m 96 x 2
 rtx sft lora qwen3-58m 256 x 3 dropout
-rtx sft lora gqa-71m 192 x 4 dora
 rtx sft lora llama-29m 256 x 6 x 2
 rtx sft full llama-88m 64 x 2 x 2
 rtx sft lora llama-5m 1024 x 8

@@ -35,7 +35,7 @@ export async function planTraining(
   ]);
   const steps = shape && look.facts ? countSteps(look.facts, shape) : null;
   const memory = shape && 'shape' in model
-    ? await planMemory(model.shape, shape, steps?.longestTokens ?? shape.maxTokens, options)
+    ? await planMemory(model.shape, shape, steps?.longestTokens ?? shape.maxTokens, options, steps?.tokensPerEpoch)
     : null;
   const described = describeModel(config.modelName, model, shape);
   const size = described.parameters === null || described.trainedParameters === null

@@ -18,6 +18,16 @@ describe('weights', () => {
   test('in 4 bits the matrices of blocks take 4.127; all else is float32, as PEFT makes it', () => {
     expect(weightBytes(MODEL, { ...SHAPE, weightBits: 4 })).toBe((160e6 * 4.127 + 20_021_000 * 32) / 8);
   });
+  test('of a frozen embedding with a head of its own a CPU reads the rows that are looked up', () => {
+    expect(weightBytes(MODEL, SHAPE, 3000)).toBe((PARAMETERS - 7000 * 1000) * 4);
+    expect(weightBytes(MODEL, SHAPE, 1e9)).toBe(PARAMETERS * 4);
+    const adapter = { ...SHAPE.adapter, wholeModules: ['embed_tokens'] };
+    for (const shape of [FULL, { ...SHAPE, engine: 'mlx' }, { ...SHAPE, device: 'cuda' }, { ...SHAPE, adapter }] as const) {
+      expect(weightBytes(MODEL, shape, 3000)).toBe(PARAMETERS * 4);
+    }
+    const tied = { ...MODEL, tied: true };
+    expect(weightBytes(tied, SHAPE, 3000)).toBe(weightBytes(tied, SHAPE));
+  });
   test('MLX has a scale and a bias for 64 of them', () => {
     expect(weightBytes({ ...MODEL, quantizedBits: 4 }, { ...SHAPE, engine: 'mlx' })).toBe((160e6 * 4.5 + 20_021_000 * 16) / 8);
   });

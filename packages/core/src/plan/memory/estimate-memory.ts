@@ -22,13 +22,15 @@ const NUMBER_BYTES = 4;
  * The memory of a training whose longest row has `longest` tokens, from the sizes of its model. The peak is the largest
  * of three moments of a step: the scores of tokens, the way back, and the end of it, when all gradients are there; or an
  * evaluation between two steps.
+ *
+ * @param tokens - those of all rows, where that is known.
  */
-export function estimateMemory(model: ModelShape, shape: TrainingShape, longest: number): MemoryEstimate {
+export function estimateMemory(model: ModelShape, shape: TrainingShape, longest: number, tokens?: number): MemoryEstimate {
   const batch = { rows: shape.batchSize, length: longest };
   const trainedParameters = trainedOf(model, shape);
   const place = PLACES[`${shape.engine}-${shape.device}` as keyof typeof PLACES];
   const parts = {
-    ...fixedParts(model, shape, trainedParameters),
+    ...fixedParts(model, shape, trainedParameters, tokens),
     ...largest(moments(model, shape, batch, trainedParameters), place.held),
     overhead: place.overhead + (shape.adapter ? 0 : place.fullOverhead),
   };
@@ -45,9 +47,9 @@ export function trainedOf(model: ModelShape, { adapter }: TrainingShape): number
   return adapterParameters(model, adapter) + wholeParameters(model, adapter.wholeModules);
 }
 
-function fixedParts(model: ModelShape, shape: TrainingShape, trained: number) {
+function fixedParts(model: ModelShape, shape: TrainingShape, trained: number, tokens?: number) {
   return {
-    weights: weightBytes(model, shape) * (shape.copiesReference ? 2 : 1),
+    weights: weightBytes(model, shape, tokens) * (shape.copiesReference ? 2 : 1),
     adapter: shape.adapter ? trained * NUMBER_BYTES : 0,
     optimizer: trained * OPTIMIZER_BYTES[shape.optimizer],
   };
