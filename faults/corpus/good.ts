@@ -34,6 +34,7 @@ export const GOOD: readonly Trial[] = [
   good('prompts and completions', 'rtx sft', { rows: pairs }),
   good('tools', 'rtx sft', { rows: tools }),
   good('texts, all learned', 'rtx sft', { rows: plain, overrides: training({ loss_on: 'all' }) }),
+  good('several formats, a row that stands twice', 'rtx sft', { rows: [...pairs.slice(0, 24), ...rows.slice(24), ...rows.slice(24, 26)] }),
   good('packing', 'rtx sft', { overrides: training({ packing: true }) }),
   good('DoRA on two layers', 'rtx sft', { overrides: { settings: { lora: { use_dora: true, target_modules: ['q_proj', 'v_proj'] } } } }),
   good('the best of held-out rows', 'rtx sft', {

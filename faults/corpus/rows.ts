@@ -32,7 +32,6 @@ const SPECS: readonly Spec[] = [
   ['arguments that are no JSON', 'rtx sft', behind(chat(ask(), call({ name: 'f', arguments: '{x: 1}' }))), 'preflight_bad_tool_call', { line: 5 }, /arguments/],
   ['a call without a name', 'mac sft', behind(chat(ask(), call({ arguments: {} }))), 'preflight_bad_tool_call', { line: 5 }, /name/],
   ['the user twice in a row', 'rtx sft', behind(chat(ask(), ask('Again.'), answer())), 'preflight_same_role_twice', at(5, 'messages[1]'), /Join/],
-  ['two formats', 'mac sft', behind({ text: 'It is said.' }), 'preflight_mixed_formats', at(5), /convertDataset/],
   ['a system prompt beside the turns', 'rtx sft', behind({ system: 'Be brief.', conversations: [{ from: 'human', value: 'a' }, { from: 'gpt', value: 'b' }] }), 'preflight_unread_key', at(5, 'system'), /first turn of the system/],
   ['an answer that is not to be learned', 'mac sft', behind(chat(ask(), { ...answer(), weight: 0 })), 'preflight_unread_key', at(5, 'messages[1].weight'), /remove it/],
   ['turns that have their template already', 'rtx sft', behind(chat(ask('<|im_start|>user\nHi<|im_end|>'), answer())), 'preflight_template_in_text', at(5, 'messages[0]'), /alone/],

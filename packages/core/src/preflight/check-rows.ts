@@ -22,6 +22,9 @@ const FATAL: Readonly<Partial<Record<DatasetIssueCode, readonly [ErrorCode, Pref
   NO_USABLE_ROWS: ['DATASET_EMPTY', 'certain'], ONE_LABEL_ONLY: ['DATASET_INVALID', 'likely'],
 };
 
+/** The share of the rows from which on it is worth a word: of some things a few are usual, or meant. */
+const WORTH_A_WORD: Readonly<Partial<Record<DatasetIssueCode, number>>> = { MIXED_FORMATS: Infinity, DUPLICATE_ROW: 0.1 };
+
 /** What the rows of a configuration are, as far as a preflight looks. */
 export interface CheckedRows {
   readonly report: DatasetReport;
@@ -47,6 +50,7 @@ export async function checkRows(config: TrainingConfig, signal?: AbortSignal): P
 function findingOf(code: DatasetIssueCode, count: IssueCount, report: DatasetReport): PreflightFinding[] {
   const issue = report.issues.find((found) => found.code === code);
   if (!issue || count.severity === 'info') return [];
+  if (count.count < (WORTH_A_WORD[code] ?? 0) * report.rows) return [];
   const fatal = count.severity === 'error' ? FATAL[code] : undefined;
   if (!fatal) return [{ ...described(issue, count), weight: 'doubt', code: 'DATASET_INVALID' }];
   const [errorCode, weight] = fatal;
