@@ -33,7 +33,7 @@ const SPECS: readonly Spec[] = [
   ['a call without a name', 'mac sft', behind(chat(ask(), call({ arguments: {} }))), 'preflight_bad_tool_call', { line: 5 }, /name/],
   ['the user twice in a row', 'rtx sft', behind(chat(ask(), ask('Again.'), answer())), 'preflight_same_role_twice', at(5, 'messages[1]'), /Join/],
   ['a system prompt beside the turns', 'rtx sft', behind({ system: 'Be brief.', conversations: [{ from: 'human', value: 'a' }, { from: 'gpt', value: 'b' }] }), 'preflight_unread_key', at(5, 'system'), /first turn of the system/],
-  ['an answer that is not to be learned', 'mac sft', behind(chat(ask(), { ...answer(), weight: 0 })), 'preflight_unread_key', at(5, 'messages[1].weight'), /remove it/],
+  ['an answer that is not to be learned', 'mac sft', behind(chat(ask(), { ...answer(), weight: 0 })), 'preflight_unread_key', at(5, 'messages[1].weight'), /remove what/],
   ['turns that have their template already', 'rtx sft', behind(chat(ask('<|im_start|>user\nHi<|im_end|>'), answer())), 'preflight_template_in_text', at(5, 'messages[0]'), /alone/],
   ['a row that stands twice', 'rtx sft', behind(good(1)), 'preflight_duplicate_row', at(5), /repetition/],
   ['a key that stands twice', 'rtx sft', lines(...behind(), '{"prompt": "a", "completion": "b", "completion": "c"}'), 'preflight_duplicate_key', at(5), /last/],

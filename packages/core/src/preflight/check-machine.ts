@@ -23,7 +23,8 @@ export async function checkHome(home: string): Promise<PreflightFinding[]> {
     : await access(folder, constants.W_OK).then(() => undefined, (error: Error) => error.message);
   if (denied === undefined) return [];
   return [{
-    weight: 'certain', topic: 'HOME', code: 'HOME_NOT_WRITABLE', message: `Runs cannot be recorded in ${home}: ${denied}.`,
+    weight: 'certain', topic: 'HOME', code: 'HOME_NOT_WRITABLE',
+    message: `Runs cannot be recorded in ${home}: ${denied}.`,
     fix: 'Choose a folder that this user may write to: createTuner({ home }), or TUNER_HOME.', details: { home },
   }];
 }

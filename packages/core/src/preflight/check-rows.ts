@@ -23,7 +23,9 @@ const FATAL: Readonly<Partial<Record<DatasetIssueCode, readonly [ErrorCode, Pref
 };
 
 /** The share of the rows from which on it is worth a word: of some things a few are usual, or meant. */
-const WORTH_A_WORD: Readonly<Partial<Record<DatasetIssueCode, number>>> = { MIXED_FORMATS: Infinity, DUPLICATE_ROW: 0.1 };
+const WORTH_A_WORD: Readonly<Partial<Record<DatasetIssueCode, number>>> = {
+  MIXED_FORMATS: Infinity, DUPLICATE_ROW: 0.1,
+};
 
 /** What the rows of a configuration are, as far as a preflight looks. */
 export interface CheckedRows {

@@ -6,7 +6,8 @@ import type { Suggestion } from '../contract/suggestion.ts';
 /** What a preflight can find, besides the issues of rows; as a warning its event has the code `preflight_<topic>`. */
 export type PreflightTopic =
   | DatasetIssueCode | 'MOSTLY_UNUSABLE' | 'SAME_FILE' | 'MODEL' | 'MODEL_OFFLINE' | 'CHAT_TEMPLATE'
-  | 'STARTING_POINT' | 'OTHER_BASE' | 'HOME' | 'PYTHON' | 'DISK' | 'MEMORY' | 'WARMUP' | 'NEVER_EVALUATED' | 'LEARNING_RATE' | 'METRIC';
+  | 'STARTING_POINT' | 'OTHER_BASE' | 'HOME' | 'PYTHON' | 'DISK' | 'MEMORY' | 'WARMUP' | 'NEVER_EVALUATED' 
+  | 'LEARNING_RATE' | 'METRIC';
 
 /** One thing that stands against a training, found before anything is recorded. */
 export interface PreflightFinding {

@@ -7,6 +7,7 @@ import type { PreflightFinding } from './finding.ts';
 /** Heads of models that classify, tag or fill gaps: none of them continues a text. */
 const OTHER_HEADS = new RegExp('For(MaskedLM|SequenceClassification|TokenClassification|QuestionAnswering'
   + '|MultipleChoice|NextSentencePrediction|ImageClassification|AudioClassification|CTC|ObjectDetection)$');
+const IN_16_BITS = 'Use the model in 16 bits.';
 const CAUSAL = 'Choose a model …ForCausalLM.';
 
 /** What a model is, by its `config.json`, that cannot be trained, or not like this. */
@@ -30,8 +31,8 @@ function headProblems(
     return [unsuitable(`it is ${kind || 'an encoder-decoder'}, which does not continue a text`, CAUSAL)];
   }
   // Its weights lack the head: a new one, drawn at random, would be trained.
-  if (every(/(?<!LMHead)Model$/)) return [{ ...unsuitable(`it is ${kind}, a model without a head`, CAUSAL), weight: 'likely' }];
-  return [];
+  if (!every(/(?<!LMHead)Model$/)) return [];
+  return [{ ...unsuitable(`it is ${kind}, a model without a head`, CAUSAL), weight: 'likely' }];
 }
 
 /** Weights that were stored quantized, where this training cannot load them: what, and what to do. */
@@ -40,11 +41,11 @@ function quantizedProblem(content: JsonObject, config: TrainingConfig): [message
   const { quantization_config: quantized, quantization: ofMlx } = content;
   const method = isObject(quantized) ? quantized['quant_method'] : undefined;
   if (shape?.engine === 'mlx') {
-    if (method === 'bitsandbytes') return ['the weights are quantized for CUDA (bitsandbytes)', 'Use the model in 16 bits.'];
+    if (method === 'bitsandbytes') return ['the weights are quantized for CUDA (bitsandbytes)', IN_16_BITS];
     if (!isObject(ofMlx) || shape.adapter) return undefined;
-    return ['quantized weights cannot be trained in full', 'Train an adapter (fine_tune_type: lora), or use the model in 16 bits.'];
+    return ['quantized weights cannot be trained in full', 'Train an adapter (fine_tune_type: lora).'];
   }
-  if (isObject(ofMlx)) return ['the weights are quantized for MLX', 'Use the model in 16 bits.'];
+  if (isObject(ofMlx)) return ['the weights are quantized for MLX', IN_16_BITS];
   if (typeof method !== 'string' || shape?.device !== 'cpu') return undefined;
-  return [`the weights are quantized (${method}), which needs CUDA`, 'Use the model in 16 bits.'];
+  return [`the weights are quantized (${method}), which needs CUDA`, IN_16_BITS];
 }
