@@ -11,33 +11,87 @@ type Spec = readonly [name: string, on: Kit, text: string, code: string, place: 
 
 /** Files of the user's own; their text begins in line 3. */
 const FILES: readonly Spec[] = [
-  ['a typo in a key', 'rtx sft', 'training:\n  lerning_rate: 1e-4\n', 'CONFIG_INVALID', ':4:3: training.lerning_rate', /learning_rate/],
-  ['a key in another section', 'rtx kto', 'lora:\n  beta: 0.2\n', 'CONFIG_INVALID', ':4:3: lora.beta', /training\.beta/],
-  ['a section that does not exist', 'mac sft', 'trainning: {num_epochs: 1}\n', 'CONFIG_INVALID', ':3:1: trainning', /training/],
+  [
+    'a typo in a key', 'rtx sft', 'training:\n  lerning_rate: 1e-4\n', 'CONFIG_INVALID', ':4:3: training.lerning_rate',
+    /learning_rate/,
+  ],
+  [
+    'a key in another section', 'rtx kto', 'lora:\n  beta: 0.2\n', 'CONFIG_INVALID', ':4:3: lora.beta',
+    /training\.beta/,
+  ],
+  [
+    'a section that does not exist', 'mac sft', 'trainning: {num_epochs: 1}\n', 'CONFIG_INVALID', ':3:1: trainning',
+    /training/,
+  ],
   ['a key of the other back end', 'mac sft', 'lora: {r: 8}\n', 'CONFIG_INVALID', 'lora.r', /lora\.rank|known/],
-  ['a word for a number', 'rtx sft', 'training:\n  learning_rate: high\n', 'CONFIG_INVALID', ':4:3: training.learning_rate', /number/],
-  ['a decimal comma', 'mac sft', 'training:\n  learning_rate: 0,0001\n', 'CONFIG_INVALID', ':4:3: training.learning_rate', /number/],
+  [
+    'a word for a number', 'rtx sft', 'training:\n  learning_rate: high\n', 'CONFIG_INVALID',
+    ':4:3: training.learning_rate', /number/,
+  ],
+  [
+    'a decimal comma', 'mac sft', 'training:\n  learning_rate: 0,0001\n', 'CONFIG_INVALID',
+    ':4:3: training.learning_rate', /number/,
+  ],
   ['yes for true', 'rtx sft', 'training:\n  bf16: yes\n', 'CONFIG_INVALID', ':4:3: training.bf16', /true or false/],
-  ['an octal number', 'rtx sft', 'training:\n  save_steps: 0o10.5\n', 'CONFIG_INVALID', 'training.save_steps', /whole number/],
+  [
+    'an octal number', 'rtx sft', 'training:\n  save_steps: 0o10.5\n', 'CONFIG_INVALID', 'training.save_steps',
+    /whole number/,
+  ],
   ['not a number', 'mac kto', 'kto: {beta: .nan}\n', 'CONFIG_INVALID', 'kto.beta', /number/],
-  ['a learning rate of zero', 'rtx kto', 'training: {learning_rate: 0}\n', 'CONFIG_INVALID', 'training.learning_rate', /more than 0/],
-  ['a negative number of epochs', 'mac sft', 'training: {num_epochs: -1}\n', 'CONFIG_INVALID', 'training.num_epochs', /more than 0/],
-  ['half a row', 'rtx sft', 'training: {per_device_train_batch_size: 0.5}\n', 'CONFIG_INVALID', 'per_device_train_batch_size', /whole number/],
+  [
+    'a learning rate of zero', 'rtx kto', 'training: {learning_rate: 0}\n', 'CONFIG_INVALID', 'training.learning_rate',
+    /more than 0/,
+  ],
+  [
+    'a negative number of epochs', 'mac sft', 'training: {num_epochs: -1}\n', 'CONFIG_INVALID', 'training.num_epochs',
+    /more than 0/,
+  ],
+  [
+    'half a row', 'rtx sft', 'training: {per_device_train_batch_size: 0.5}\n', 'CONFIG_INVALID',
+    'per_device_train_batch_size', /whole number/,
+  ],
   ['an empty section', 'rtx sft', 'training:\nlora:\n', 'CONFIG_INVALID', ':3:1: training', /section/],
   ['a list for a section', 'mac sft', 'training:\n  - num_epochs: 1\n', 'CONFIG_INVALID', ':3:1: training', /section/],
-  ['an objective that does not exist', 'mac sft', 'training: {objective: dpo}\n', 'CONFIG_INVALID', 'training.objective', /"sft"/],
-  ['a schedule that does not exist', 'rtx sft', 'training: {lr_scheduler_type: cosinus}\n', 'CONFIG_INVALID', 'training.lr_scheduler_type', /"cosine"/],
-  ['a health action that does not exist', 'rtx sft', 'health: {loss_spike: panic}\n', 'CONFIG_INVALID', 'health.loss_spike', /"stop"/],
-  ['no layers', 'mac sft', 'lora: {target_modules: []}\n', 'CONFIG_INVALID', 'lora.target_modules', /layer names|at least 1/],
+  [
+    'an objective that does not exist', 'mac sft', 'training: {objective: dpo}\n', 'CONFIG_INVALID',
+    'training.objective', /"sft"/,
+  ],
+  [
+    'a schedule that does not exist', 'rtx sft', 'training: {lr_scheduler_type: cosinus}\n', 'CONFIG_INVALID',
+    'training.lr_scheduler_type', /"cosine"/,
+  ],
+  [
+    'a health action that does not exist', 'rtx sft', 'health: {loss_spike: panic}\n', 'CONFIG_INVALID',
+    'health.loss_spike', /"stop"/,
+  ],
+  [
+    'no layers', 'mac sft', 'lora: {target_modules: []}\n', 'CONFIG_INVALID', 'lora.target_modules',
+    /layer names|at least 1/,
+  ],
   ['a tab that indents', 'rtx sft', 'training:\n\tlearning_rate: 1e-4\n', 'CONFIG_PARSE', ':4:', /indent with spaces/],
   ['a key twice', 'mac sft', 'training: {num_epochs: 1, num_epochs: 2}\n', 'CONFIG_PARSE', ':3:', /once/],
   ['a brace that is not closed', 'rtx sft', 'lora: {r: 8\ntraining: {}\n', 'CONFIG_PARSE', /:[345]:/, /YAML/],
   ['two precisions', 'rtx sft', 'training: {fp16: true, bf16: true}\n', 'CONFIG_CONFLICT', 'training.fp16', /bf16/],
-  ['warm-up by steps and by share', 'mac sft', 'training: {warmup_ratio: 0.1, warmup_steps: 5}\n', 'CONFIG_CONFLICT', 'training.warmup_ratio', /warmup_steps/],
-  ['evaluations of nothing', 'rtx sft', 'training: {eval_strategy: steps}\n', 'CONFIG_CONFLICT', 'training.eval_strategy', /evaluation_file/],
-  ['the best of no evaluation', 'rtx kto', 'training: {load_best_model_at_end: true}\n', 'CONFIG_CONFLICT', 'load_best_model_at_end', /eval_strategy/],
-  ['KTO with one row', 'mac kto', 'training: {objective: kto, per_device_batch_size: 1}\n', 'CONFIG_CONFLICT', 'per_device_batch_size', /at least 2/],
-  ['KTO with one row', 'rtx kto', 'training: {per_device_train_batch_size: 1}\n', 'CONFIG_INVALID', 'per_device_train_batch_size', /at least 2/],
+  [
+    'warm-up by steps and by share', 'mac sft', 'training: {warmup_ratio: 0.1, warmup_steps: 5}\n', 'CONFIG_CONFLICT',
+    'training.warmup_ratio', /warmup_steps/,
+  ],
+  [
+    'evaluations of nothing', 'rtx sft', 'training: {eval_strategy: steps}\n', 'CONFIG_CONFLICT',
+    'training.eval_strategy', /evaluation_file/,
+  ],
+  [
+    'the best of no evaluation', 'rtx kto', 'training: {load_best_model_at_end: true}\n', 'CONFIG_CONFLICT',
+    'load_best_model_at_end', /eval_strategy/,
+  ],
+  [
+    'KTO with one row', 'mac kto', 'training: {objective: kto, per_device_batch_size: 1}\n', 'CONFIG_CONFLICT',
+    'per_device_batch_size', /at least 2/,
+  ],
+  [
+    'KTO with one row', 'rtx kto', 'training: {per_device_train_batch_size: 1}\n', 'CONFIG_INVALID',
+    'per_device_train_batch_size', /at least 2/,
+  ],
   ['biases that MLX does not train', 'mac sft', 'lora: {bias: all}\n', 'CONFIG_UNSUPPORTED', 'lora.bias', /"none"/],
 ];
 

@@ -10,16 +10,28 @@ type Spec = readonly [name: string, on: Kit, rows: Rows, code: string, place: Ex
 
 const SPECS: readonly Spec[] = [
   ['a JSON array', 'rtx sft', `[${row.trim()}, ${row.trim()}]`, 'DATASET_INVALID', 'a JSON array', /jq/],
-  ['JSON over several lines', 'mac sft', JSON.stringify({ prompt: 'a', completion: 'b' }, null, 2), 'DATASET_INVALID', 'several lines', /jq/],
+  [
+    'JSON over several lines', 'mac sft', JSON.stringify({ prompt: 'a', completion: 'b' }, null, 2), 'DATASET_INVALID',
+    'several lines', /jq/,
+  ],
   ['a table', 'rtx sft', 'prompt,completion\nSay it,It\n', 'DATASET_INVALID', 'commas', /pandas/],
   ['Parquet', 'mac sft', 'PAR1\0\0\0\0PAR1', 'DATASET_INVALID', 'a Parquet file', /pandas/],
   ['a web page', 'rtx kto', '<!DOCTYPE html><html></html>', 'DATASET_INVALID', 'an HTML page', /raw/],
-  ['a pointer file', 'mac kto', 'version https://git-lfs.github.com/spec/v1\noid sha256:0\n', 'DATASET_INVALID', 'Git LFS', /git lfs pull/],
+  [
+    'a pointer file', 'mac kto', 'version https://git-lfs.github.com/spec/v1\noid sha256:0\n', 'DATASET_INVALID',
+    'Git LFS', /git lfs pull/,
+  ],
   ['UTF-16', 'rtx sft', wide(row), 'DATASET_INVALID', 'UTF-16LE', /UTF-8/],
-  ['Windows-1252', 'rtx sft', Buffer.from(`${row}{"prompt": "Sag es. ", "completion": "Schön."}\n`, 'latin1'), 'preflight_bad_encoding', { line: 2 }, /iconv/],
+  [
+    'Windows-1252', 'rtx sft', Buffer.from(`${row}{"prompt": "Sag es. ", "completion": "Schön."}\n`, 'latin1'),
+    'preflight_bad_encoding', { line: 2 }, /iconv/,
+  ],
   ['an empty file', 'mac sft', '', 'DATASET_EMPTY', 'rows.jsonl', /JSON object a line/],
   ['blank lines alone', 'rtx sft', '\n \n\n', 'DATASET_EMPTY', 'rows.jsonl', /JSON object a line/],
-  ['gzip that was cut off', 'rtx sft', gzipSync(row.repeat(999)).subarray(0, 40), 'DATASET_INVALID', 'rows.jsonl', /npack|again/],
+  [
+    'gzip that was cut off', 'rtx sft', gzipSync(row.repeat(999)).subarray(0, 40), 'DATASET_INVALID', 'rows.jsonl',
+    /npack|again/,
+  ],
 ];
 
 const fault = (name: string, on: Kit, expected: Expected, arrange: (place: Place) => Arranged): Fault =>

@@ -34,16 +34,25 @@ export const GOOD: readonly Trial[] = [
   good('prompts and completions', 'rtx sft', { rows: pairs }),
   good('tools', 'rtx sft', { rows: tools }),
   good('texts, all learned', 'rtx sft', { rows: plain, overrides: training({ loss_on: 'all' }) }),
-  good('several formats, a row that stands twice', 'rtx sft', { rows: [...pairs.slice(0, 24), ...rows.slice(24), ...rows.slice(24, 26)] }),
+  good(
+    'several formats, a row that stands twice', 'rtx sft',
+    { rows: [...pairs.slice(0, 24), ...rows.slice(24), ...rows.slice(24, 26)] },
+  ),
   good('packing', 'rtx sft', { overrides: training({ packing: true }) }),
-  good('DoRA on two layers', 'rtx sft', { overrides: { settings: { lora: { use_dora: true, target_modules: ['q_proj', 'v_proj'] } } } }),
+  good(
+    'DoRA on two layers', 'rtx sft',
+    { overrides: { settings: { lora: { use_dora: true, target_modules: ['q_proj', 'v_proj'] } } } },
+  ),
   good('the best of held-out rows', 'rtx sft', {
     heldOut: generateHeldOutRows({ count: 8 }),
     overrides: training({ eval_strategy: 'steps', eval_steps: 4, save_strategy: 'steps', save_steps: 4, load_best_model_at_end: true }),
   }),
   good('answers judged', 'rtx kto', { overrides: { learningRate: 5e-4 } }),
   good('prompts and completions judged', 'rtx kto', { rows: judgedPairs, overrides: { learningRate: 5e-4 } }),
-  good('all weights, judged, for longer', 'rtx kto', { overrides: { learningRate: 1e-3, ...training({ fine_tune_type: 'full', max_steps: 120 }) } }),
+  good(
+    'all weights, judged, for longer', 'rtx kto',
+    { overrides: { learningRate: 1e-3, ...training({ fine_tune_type: 'full', max_steps: 120 }) } },
+  ),
   good('few thumbs down, weighed', 'rtx kto', { rows: mostlyGood, overrides: training({ undesirable_weight: 2.6 }) }),
   good('messages', 'mac sft'),
   good('all weights, for longer', 'mac sft', { overrides: training({ fine_tune_type: 'full', max_steps: 80 }) }),
@@ -51,5 +60,8 @@ export const GOOD: readonly Trial[] = [
   good('a system turn', 'mac sft', { rows: system }),
   good('several answers', 'mac sft', { rows: twoTurns, overrides: { settings: { data: { train_split: 0.8 } } } }),
   good('answers judged', 'mac kto', { overrides: { learningRate: 5e-4 } }),
-  good('answers judged, the objective by itself', 'mac kto', { rows: judgedPairs, overrides: training({ objective: 'auto', max_steps: 110 }) }),
+  good(
+    'answers judged, the objective by itself', 'mac kto',
+    { rows: judgedPairs, overrides: training({ objective: 'auto', max_steps: 110 }) },
+  ),
 ];
