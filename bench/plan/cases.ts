@@ -35,9 +35,9 @@ rtx kto lora llama-29m 256 x 8
 rtx kto full llama-29m 256 x 4
 rtx sft lora llama-29m 384 x 4 dropout
 rtx sft lora llama-29m 256 x 4 dora
-rtx sft lora gqa-71m 256 x 4
-rtx kto lora gqa-71m 128 x 4
-rtx sft lora gqa-71m 192 x 4 dora
+rtx sft lora gqa-65m 256 x 4
+rtx kto lora gqa-65m 128 x 4
+rtx sft lora gqa-65m 192 x 4 dora
 mac sft lora llama-5m 256 x 4
 mac sft lora llama-5m 64 x 16
 mac sft lora llama-88m 32 x 1
@@ -49,24 +49,24 @@ mac kto lora llama-5m 128 x 2
 mac sft full llama-29m 48 x 1 x 2`;
 
 const HELD_OUT = `
-rtx kto lora mistral-174m 64 x 4
-rtx sft full gqa-71m 128 x 2
+rtx kto lora mistral-175m 64 x 4
+rtx sft full gqa-65m 128 x 2
 rtx sft lora qwen2-44m 512 x 2
 rtx sft full qwen2-44m 64 x 4
-rtx sft lora qwen3-58m 128 x 8
-rtx kto lora qwen3-58m 256 x 4
-rtx sft lora mistral-174m 192 x 3
-rtx sft full mistral-174m 96 x 2
-rtx sft lora qwen3-58m 256 x 3 dropout
+rtx sft lora qwen3-57m 128 x 8
+rtx kto lora qwen3-57m 256 x 4
+rtx sft lora mistral-175m 192 x 3
+rtx sft full mistral-175m 96 x 2
+rtx sft lora qwen3-57m 256 x 3 dropout
 rtx sft lora llama-29m 256 x 6 x 2
 rtx sft full llama-88m 64 x 2 x 2
 rtx sft lora llama-5m 1024 x 8
 rtx kto lora llama-88m 192 x 4
-mac sft lora gqa-71m 48 x 2
-mac sft full qwen3-58m 24 x 2
+mac sft lora gqa-65m 48 x 2
+mac sft full qwen3-57m 24 x 2
 mac kto lora qwen2-44m 32 x 2
 mac sft full llama-88m 16 x 1 x 2
-mac sft full gqa-71m 16 x 2
+mac sft full gqa-65m 16 x 2
 mac kto full llama-29m 32 x 2`;
 
 /** All cases, those that were fitted first. */
