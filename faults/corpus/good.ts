@@ -62,6 +62,6 @@ export const GOOD: readonly Trial[] = [
   good('answers judged', 'mac kto', { overrides: { learningRate: 5e-4 } }),
   good(
     'answers judged, the objective by itself', 'mac kto',
-    { rows: judgedPairs, overrides: training({ objective: 'auto', max_steps: 110 }) },
+    { rows: judgedPairs, overrides: training({ objective: 'auto', max_steps: 40 }) },
   ),
 ];
