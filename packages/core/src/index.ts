@@ -63,9 +63,9 @@ export type { ReconcileReport } from './runs/recovery/reconcile.ts';
 export { openRun } from './runs/open-run.ts';
 export type { EventsOptions, RunReader } from './runs/run-reader.ts';
 export type { AttemptOptions, PreflightMode, TrainOptions } from './runs/start/train-options.ts';
-export { createTuner } from './tuner.ts';
-export type { Tuner, TunerOptions } from './tuner.ts';
-export type { LoadConfig, MethodOf, Named, TypesOf, TypesOfAll } from './tuner-types.ts';
+export { createTuner } from './tuner/create-tuner.ts';
+export type { Tuner, TunerOptions } from './tuner/tuner.ts';
+export type { LoadConfig, MethodOf, Named, TypesOf, TypesOfAll } from './tuner/tuner-types.ts';
 export { VERSION } from './version.ts';
 // Of the contract, everything but the schemas, which load zod: they are values of @tuner/core/contract.
 export { BACKEND_CONTRACT_VERSION } from './contract/backend.ts';

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { defineBackend } from '../../src/backend/define-backend.ts';
-import { createTuner } from '../../src/tuner.ts';
+import { createTuner } from '../../src/tuner/create-tuner.ts';
 import { fakeBackend, type FakeTypes } from '../../src/testing/fake-backend.ts';
 import { fakeExecutor } from '../../src/testing/fake-executor.ts';
 import { temporaryFolder } from '../support/temporary.ts';

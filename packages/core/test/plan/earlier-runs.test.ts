@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { earlierRuns } from '../../src/plan/time/earlier-runs.ts';
 import { fakeBackend } from '../../src/testing/fake-backend.ts';
 import { fakeExecutor } from '../../src/testing/fake-executor.ts';
-import { createTuner } from '../../src/tuner.ts';
+import { createTuner } from '../../src/tuner/create-tuner.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 test('a run of the same model tells how fast it was; one of another model does not', async () => {

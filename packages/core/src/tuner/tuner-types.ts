@@ -1,5 +1,5 @@
-import type { BackendTypes, ITrainingBackend, SettingsOf } from './contract/backend.ts';
-import type { ConfigOverrides, TrainingConfig } from './contract/config.ts';
+import type { BackendTypes, ITrainingBackend, SettingsOf } from '../contract/backend.ts';
+import type { ConfigOverrides, TrainingConfig } from '../contract/config.ts';
 
 /** The types that a back end carries. */
 export type TypesOf<B> = B extends { readonly types?: infer T } ? Extract<T, BackendTypes> : BackendTypes;
