@@ -53,6 +53,17 @@ def test_same_numbers_and_gradients(models, lengths, learned, monkeypatch):
     torch.testing.assert_close(other, gradient, rtol=1e-4, atol=1e-5)
 
 
+def test_activations_that_are_computed_again_give_the_same_gradients(models):
+    found = []
+    for model in (models[1], copy.deepcopy(models[1])):
+        # As a trainer does it, which comes later than the head.
+        found and model.gradient_checkpointing_enable({"use_reentrant": False})
+        model.train().zero_grad()
+        model(**batch([20, 7, 3], [5, 2, 1]), fused_lm_head=True).log_probs.sum().backward()
+        found.append(model.model.layers[-1].mlp.up_proj.weight.grad.clone())
+    torch.testing.assert_close(*found, rtol=1e-4, atol=1e-5)
+
+
 def test_a_batch_without_a_learned_token_has_a_loss_of_zero_that_can_be_differentiated(models):
     out = models[1](**batch([4, 3], [0, 0]), fused_lm_head=True)
     out.log_probs.sum().backward()

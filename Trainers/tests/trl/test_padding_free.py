@@ -50,12 +50,6 @@ def test_attention_of_another_kind_keeps_its_padding(options):
     assert not takes_no_padding(model_of("mistral", **options))
 
 
-def test_activations_that_are_computed_again_keep_their_padding():
-    model = model_of("llama")
-    model.gradient_checkpointing_enable()
-    assert not takes_no_padding(model)
-
-
 def test_looking_at_a_model_changes_the_mode_of_no_module():
     model = model_of("llama")
     model.model.layers[1].train()

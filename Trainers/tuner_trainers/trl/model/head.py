@@ -62,7 +62,9 @@ def _states_before(model: Any, learned: Any, args: Any, kwargs: dict[str, Any], 
     given = {name: value for name, value in kwargs.items() if value is not None and name != "use_cache"}
     mask = given.get("attention_mask")
     if _is_padded_right(mask):
-        if flattens and not args and given.keys() == {"input_ids", "attention_mask"} and not mask.all():
+        plain = not args and given.keys() == {"input_ids", "attention_mask"}
+        recomputes = getattr(model.base_model, "gradient_checkpointing", False)
+        if flattens and plain and not recomputes and not mask.all():
             states, places = states_without_padding(model, given["input_ids"], mask)
             return states[places[:, :-1][learned]]
         # Nothing that is learned looks at padding to its right, and without a mask attention is causal and fast.

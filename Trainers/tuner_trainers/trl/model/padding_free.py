@@ -31,14 +31,14 @@ def takes_no_padding(model: Any) -> bool:
     dropout = getattr(config, "attention_dropout", 0)
     if config._attn_implementation != "sdpa" or kinds != {"full_attention"} or looks_aside or dropout:
         return False
-    again = any(getattr(module, "gradient_checkpointing", False) for module in model.modules())
-    return not again and _agrees(model)
+    return _agrees(model)
 
 
 def states_without_padding(model: Any, ids: Any, mask: Any) -> tuple[Any, Any]:
     """The hidden states of all tokens of a batch that is padded on the right, and which of them is whose.
 
-    Shapes (tokens, width) and (rows, length): of a place that is padding, the number means nothing.
+    Shapes (tokens, width) and (rows, length): of a place that is padding, the number means nothing. Activations must
+    not be computed again later, when nobody knows any more where a row ends.
     """
     real = mask.bool()
     places = torch.arange(ids.shape[1], device=ids.device).expand_as(ids)
