@@ -1,10 +1,12 @@
 import { assets } from '#assets';
 import { openAssets } from '../assets/open-assets.ts';
+import { isObject } from '../config/paths.ts';
 import type { ITrainingBackend } from '../contract/backend.ts';
 import type { TrainingConfig } from '../contract/config.ts';
 import type { DoctorReport } from '../contract/doctor.ts';
 import { throwIfAborted } from '../environment/aborted.ts';
 import { environmentPython, readyEnvironment } from '../environment/environment-paths.ts';
+import { isText, signal as signalRule, type OptionRules } from '../options/rules.ts';
 import { CHECKS } from './checks.ts';
 import { examine } from './examine.ts';
 import { thisMachine } from './machine/this-machine.ts';
@@ -18,6 +20,13 @@ export interface DoctorOptions {
   readonly config?: TrainingConfig;
   readonly signal?: AbortSignal;
 }
+
+/** What `doctor` takes. */
+export const DOCTOR_OPTIONS: OptionRules<DoctorOptions> = {
+  backend: { expected: 'the name of a back end', fits: isText },
+  config: { expected: 'a configuration', fits: isObject },
+  signal: signalRule,
+};
 
 /** Looks at this machine for `backends`. @throws EnvironmentError `ABORTED`; whatever it finds is in its report */
 export async function runDoctor(

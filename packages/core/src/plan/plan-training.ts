@@ -1,7 +1,9 @@
 import { trainingShapeOf } from '../config/back-end-facts.ts';
+import { datasetOf } from '../config/dataset-of.ts';
 import type { ITrainingBackend } from '../contract/backend.ts';
 import type { TrainingConfig } from '../contract/config.ts';
 import type { Executor } from '../contract/executor.ts';
+import { checkOptions } from '../options/check-options.ts';
 import { fitsIn } from './fits-in.ts';
 import { estimateDisk, freeDisk } from './disk/estimate-disk.ts';
 import { countSteps } from './rows/count-steps.ts';
@@ -12,7 +14,7 @@ import { planMemory } from './memory/plan-memory.ts';
 import { describeModel } from './model/describe-model.ts';
 import { readModel } from './model/read-model.ts';
 import { rankSuggestions } from './suggest/rank-suggestions.ts';
-import type { PlanOptions } from './plan-options.ts';
+import { PLAN_OPTIONS, type PlanOptions } from './plan-options.ts';
 import type { PlanWarning, TrainingPlan } from './training-plan.ts';
 import { judge } from './warnings.ts';
 
@@ -23,10 +25,12 @@ export interface PlanContext {
   readonly backend: ITrainingBackend;
 }
 
-/** Plans a training: reads files, and starts and changes nothing. */
+/** Plans a training: reads files, and starts and changes nothing. @see `Tuner.plan` */
 export async function planTraining(
   context: PlanContext, given: TrainingConfig, options: PlanOptions = {},
 ): Promise<TrainingPlan> {
+  checkOptions('plan', PLAN_OPTIONS, options);
+  datasetOf(given);
   const config = await decided(context.backend, given);
   const shape = trainingShapeOf(config);
   const [look, model, runs, freeBytes] = await Promise.all([

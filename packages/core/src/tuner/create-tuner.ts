@@ -13,6 +13,7 @@ import type { Autofit, AutofitOptions } from '../plan/autofit/autofit-options.ts
 import type { PlanOptions } from '../plan/plan-options.ts';
 import type { ProbeOptions, StepProbe } from '../plan/probe/step-probe.ts';
 import type { TrainingPlan } from '../plan/training-plan.ts';
+import { checkOptions } from '../options/check-options.ts';
 import { LocalExecutor } from '../process/local-executor.ts';
 import { resolveHome } from '../runs/home.ts';
 import type { RunHandle } from '../runs/run-handle.ts';
@@ -83,7 +84,8 @@ class ComposedTuner implements Tuner {
   }
 
   async doctor(options: DoctorOptions = {}): Promise<DoctorReport> {
-    const { runDoctor } = await import('../doctor/run-doctor.ts');
+    const { DOCTOR_OPTIONS, runDoctor } = await import('../doctor/run-doctor.ts');
+    checkOptions('doctor', DOCTOR_OPTIONS, options);
     const name = options.backend ?? options.config?.platform;
     const names = name === undefined ? this.backends.list() : [name];
     return runDoctor(this.home, names.map((each) => this.backends.get(each)), options);

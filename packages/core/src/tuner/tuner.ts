@@ -55,7 +55,7 @@ export interface Tuner<T extends BackendTypes = BackendTypes> extends AsyncDispo
    * Says what a training will need and take, and what would make it fit: memory by part, disk, steps, time, warnings,
    * suggestions. Starts nothing, changes nothing, needs no Python; what is wrong is a warning of the plan.
    * @see docs/plan.md
-   * @throws DatasetError `ABORTED`
+   * @throws DatasetError `DATASET_NOT_SET`, `ABORTED`; ConfigurationError `CONFIG_INVALID` for an option
    */
   plan<S>(config: TrainingConfig<S>, options?: PlanOptions): Promise<TrainingPlan>;
   /**

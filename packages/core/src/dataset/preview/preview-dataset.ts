@@ -2,10 +2,11 @@ import { datasetOf } from '../../config/dataset-of.ts';
 import type { TrainingConfig } from '../../contract/config.ts';
 import { datasetPreviewSchema, type DatasetPreview } from '../../contract/dataset-preview.ts';
 import { RunError } from '../../errors.ts';
+import { checkOptions } from '../../options/check-options.ts';
 import { askTrainer } from '../../process/ask-trainer.ts';
 import type { RunContext } from '../../runs/start/run-plan.ts';
 import { badOption } from '../bad-option.ts';
-import type { PreviewOptions } from './preview-options.ts';
+import { PREVIEW_OPTIONS, type PreviewOptions } from './preview-options.ts';
 
 const MOST_ROWS = 1000;
 
@@ -14,8 +15,10 @@ const MOST_ROWS = 1000;
  * @see `Tuner.previewDataset`
  */
 export async function previewDataset(
-  context: RunContext, config: TrainingConfig, { rows = 5, ...options }: PreviewOptions = {},
+  context: RunContext, config: TrainingConfig, given: PreviewOptions = {},
 ): Promise<DatasetPreview> {
+  checkOptions('previewDataset', PREVIEW_OPTIONS, given);
+  const { rows = 5, ...options } = given;
   datasetOf(config);
   if (!Number.isInteger(rows) || rows < 1 || rows > MOST_ROWS) {
     throw badOption('previewDataset', 'rows', rows, `a whole number from 1 to ${MOST_ROWS}`);

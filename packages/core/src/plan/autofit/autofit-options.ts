@@ -1,6 +1,7 @@
 import type { TrainingConfig } from '../../contract/config.ts';
 import type { Suggestion } from '../../contract/suggestion.ts';
-import type { ProbeOptions } from '../probe/step-probe.ts';
+import { flag, someOf, type OptionRules } from '../../options/rules.ts';
+import { PROBE_OPTIONS, type ProbeOptions } from '../probe/step-probe.ts';
 import type { TrainingPlan } from '../training-plan.ts';
 
 /**
@@ -23,6 +24,11 @@ export interface AutofitOptions extends ProbeOptions {
   /** Measures a step of what was chosen, and goes on with less when that does not fit; `false` by default. */
   readonly probe?: boolean;
 }
+
+/** What `autofit` takes. */
+export const AUTOFIT_OPTIONS: OptionRules<AutofitOptions> = {
+  ...PROBE_OPTIONS, allow: someOf(RESULT_CHANGES), probe: flag,
+};
 
 /** A configuration that was fitted. */
 export interface Autofit<S> {

@@ -3,12 +3,12 @@ import { overrideConfig } from '../../config/read-config.ts';
 import type { ConfigOverrides, TrainingConfig } from '../../contract/config.ts';
 import type { JsonObject } from '../../contract/json.ts';
 import type { Suggestion } from '../../contract/suggestion.ts';
-import { ConfigurationError } from '../../errors.ts';
+import { checkOptions } from '../../options/check-options.ts';
 import { formatBytes } from '../format-bytes.ts';
 import { estimateMemory } from '../memory/estimate-memory.ts';
 import { planTraining, type PlanContext } from '../plan-training.ts';
 import { shapeChanges } from '../suggest/shape-changes.ts';
-import { RESULT_CHANGES, type Autofit, type AutofitOptions } from './autofit-options.ts';
+import { AUTOFIT_OPTIONS, RESULT_CHANGES, type Autofit, type AutofitOptions } from './autofit-options.ts';
 import { candidatesOf, type Candidate } from './candidates.ts';
 import { changesTo } from './changes-to.ts';
 import { probeChoices } from './probe-choices.ts';
@@ -21,28 +21,23 @@ const WORTH = 0.98;
 export async function fitTraining(
   context: PlanContext, config: TrainingConfig, options: AutofitOptions = {},
 ): Promise<Autofit<JsonObject>> {
-  checkOptions(options);
-  const plan = await planTraining(context, config, options);
+  checkOptions('autofit', AUTOFIT_OPTIONS, options);
+  const { allow, probe, ...measuring } = options;
+  const look = { signal: measuring.signal, memoryBytes: measuring.memoryBytes };
+  const plan = await planTraining(context, config, look);
   const task = await taskOf(config, plan);
-  const allowed = RESULT_CHANGES.filter((name) => options.allow?.includes(name));
+  const allowed = RESULT_CHANGES.filter((name) => allow?.includes(name));
   const { base, changes: needed } = makeRoom(task, allowed);
   const choices = choose(base, allowed.includes('pairs'));
   const done = (choice: Candidate) => {
     const changes = [...needed, ...changesTo(base.model, base.shape, choice.shape, base.longest)];
     return { config: applied(config, changes), changes };
   };
-  if (options.probe) return probeChoices(context, choices, done, options);
+  if (probe) return probeChoices(context, choices, done, measuring);
   const [first] = choices;
   if (!first) return { config, changes: [], plan };
   const found = done(first);
-  return { ...found, plan: found.changes.length === 0 ? plan : await planTraining(context, found.config, options) };
-}
-
-function checkOptions({ allow = [] }: AutofitOptions): void {
-  const unknown = allow.find((name) => !RESULT_CHANGES.includes(name));
-  if (unknown === undefined) return;
-  const message = `The option allow of autofit holds ${JSON.stringify(unknown)}; it may hold ${RESULT_CHANGES.join(', ')}.`;
-  throw new ConfigurationError('CONFIG_INVALID', message, { details: { option: 'allow', found: unknown } });
+  return { ...found, plan: found.changes.length === 0 ? plan : await planTraining(context, found.config, look) };
 }
 
 /** Where nothing that learns the same fits: what is allowed, one after the other, until something does. */

@@ -4,8 +4,9 @@ import type { Suggestion } from '../../contract/suggestion.ts';
 import { isTunerError } from '../../errors.ts';
 import { planTraining, type PlanContext } from '../plan-training.ts';
 import { probeTraining } from '../probe/probe-training.ts';
+import type { ProbeOptions } from '../probe/step-probe.ts';
 import type { TrainingPlan } from '../training-plan.ts';
-import type { Autofit, AutofitOptions } from './autofit-options.ts';
+import type { Autofit } from './autofit-options.ts';
 import type { Candidate } from './candidates.ts';
 
 /** A measured peak varies from run to run by about so much. */
@@ -17,7 +18,7 @@ type Done = (choice: Candidate) => { config: TrainingConfig; changes: Suggestion
 
 /** Measures one choice after the other, each smaller than what did not fit. */
 export async function probeChoices(
-  context: PlanContext, choices: readonly Candidate[], done: Done, options: AutofitOptions,
+  context: PlanContext, choices: readonly Candidate[], done: Done, options: ProbeOptions,
 ): Promise<Autofit<JsonObject>> {
   let left = choices;
   for (let tries = 1; ; tries += 1) {
@@ -27,13 +28,17 @@ export async function probeChoices(
     left = left.filter(({ addedBytes }) => addedBytes < choice.addedBytes);
     const isLast = left.length === 0 || tries === MOST_PROBES;
     if (plan && (isLast || isWithin(plan))) return { ...found, plan };
-    if (isLast) return { ...found, plan: { ...(await planTraining(context, found.config, options)), fits: false } };
+    if (isLast) return { ...found, plan: { ...(await planned(context, found.config, options)), fits: false } };
   }
+}
+
+function planned(context: PlanContext, config: TrainingConfig, { signal, memoryBytes }: ProbeOptions) {
+  return planTraining(context, config, { signal, memoryBytes });
 }
 
 /** The measured plan; `undefined` where the memory was not enough to measure it. */
 async function measured(
-  context: PlanContext, config: TrainingConfig, options: AutofitOptions,
+  context: PlanContext, config: TrainingConfig, options: ProbeOptions,
 ): Promise<TrainingPlan | undefined> {
   try {
     return (await probeTraining(context, config, options)).plan;

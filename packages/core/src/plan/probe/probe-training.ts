@@ -2,10 +2,11 @@ import { trainingShapeOf } from '../../config/back-end-facts.ts';
 import type { TrainingConfig } from '../../contract/config.ts';
 import { stepMeasurementSchema, type StepMeasurement } from '../../contract/step-measurement.ts';
 import { RunError } from '../../errors.ts';
+import { checkOptions } from '../../options/check-options.ts';
 import { askTrainer } from '../../process/ask-trainer.ts';
 import { planTraining, type PlanContext } from '../plan-training.ts';
 import { correctPlan } from './correct-plan.ts';
-import type { ProbeOptions, ProbeProgress, StepProbe } from './step-probe.ts';
+import { PROBE_OPTIONS, type ProbeOptions, type ProbeProgress, type StepProbe } from './step-probe.ts';
 
 /**
  * Takes two steps of the longest rows with the trainer's own code, in a process of its own that saves nothing, and
@@ -15,6 +16,7 @@ import type { ProbeOptions, ProbeProgress, StepProbe } from './step-probe.ts';
 export async function probeTraining(
   context: PlanContext, config: TrainingConfig, options: ProbeOptions = {},
 ): Promise<StepProbe> {
+  checkOptions('probe', PROBE_OPTIONS, options);
   const { signal, pythonPath, onProgress, memoryBytes } = options;
   const measured = await measure(context, config, { signal, pythonPath, onProgress });
   // Now that it was trained, its model is on this machine.

@@ -1,5 +1,6 @@
 import type { StepMeasurement } from '../../contract/step-measurement.ts';
-import type { PlanOptions } from '../plan-options.ts';
+import { callback, interpreter, type OptionRules } from '../../options/rules.ts';
+import { PLAN_OPTIONS, type PlanOptions } from '../plan-options.ts';
 import type { TrainingPlan } from '../training-plan.ts';
 
 /** How to probe. */
@@ -9,6 +10,11 @@ export interface ProbeOptions extends PlanOptions {
   /** Called when a phase of the measurement begins. */
   readonly onProgress?: (progress: ProbeProgress) => void;
 }
+
+/** What `probe` takes. */
+export const PROBE_OPTIONS: OptionRules<ProbeOptions> = {
+  ...PLAN_OPTIONS, pythonPath: interpreter, onProgress: callback,
+};
 
 /** A phase of a probe. */
 export interface ProbeProgress {

@@ -12,7 +12,6 @@ export interface RowsLook {
 
 /** Reads every row once, streaming. @throws DatasetError `ABORTED` */
 export async function lookAtRows(config: TrainingConfig, signal?: AbortSignal): Promise<RowsLook> {
-  if (config.datasetFile === undefined) return unknown('The configuration names no data set: steps and time are not known.');
   try {
     const report = await inspectDataset(config, { ...(signal ? { signal } : {}), issuesPerCode: 1 });
     if (report.usable === 0) {

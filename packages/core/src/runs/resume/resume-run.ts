@@ -4,10 +4,11 @@ import type { BackendRegistry } from '../../backend/registry.ts';
 import type { Executor, RunPlace } from '../../contract/executor.ts';
 import type { LaunchDocument } from '../../contract/launch.ts';
 import { RunError } from '../../errors.ts';
+import { checkOptions } from '../../options/check-options.ts';
 import { syncFolder } from '../../process/write-once.ts';
-import { checkAttemptOptions } from '../start/check-options.ts';
 import { attemptSettings } from '../start/attempt-settings.ts';
 import { nameGpus } from '../start/name-gpus.ts';
+import { ATTEMPT_OPTIONS } from '../start/option-rules.ts';
 import { prepareAttempt } from '../start/prepare-attempt.ts';
 import { readLaunch } from '../read-launch.ts';
 import { attemptPaths, lastAttempt, runPaths } from '../run-paths.ts';
@@ -36,7 +37,7 @@ export interface ResumeContext {
 export async function resumeRun(
   { executor, backends }: ResumeContext, directory: string, options: AttemptOptions = {},
 ): Promise<OwnRun> {
-  checkAttemptOptions(options);
+  checkOptions('resume', ATTEMPT_OPTIONS, options);
   const { signal } = options;
   assertNotAborted(signal);
   const { record, attempts } = await readRunInfo(executor, directory);

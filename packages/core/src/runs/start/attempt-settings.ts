@@ -1,6 +1,7 @@
 import type { LaunchDocument } from '../../contract/launch.ts';
+import { checkOptions } from '../../options/check-options.ts';
 import { locksFolder } from '../home.ts';
-import { checkAttemptOptions } from './check-options.ts';
+import { ATTEMPT_OPTIONS } from './option-rules.ts';
 import type { AttemptOptions } from './train-options.ts';
 
 /** What the options of an attempt become in its launch document. */
@@ -16,7 +17,7 @@ const STALL_MS = 600_000;
 export function attemptSettings(options: AttemptOptions, devices: readonly string[]): AttemptSettings {
   const { detached = false, queue = true, stallMs = STALL_MS, onStall = 'event' } = options;
   const named = options.devices ?? devices;
-  checkAttemptOptions({ devices: named });
+  checkOptions('train', ATTEMPT_OPTIONS, { devices: named });
   return {
     attached: !detached,
     // Sorted, so that two attempts that need the same two can never wait for each other.

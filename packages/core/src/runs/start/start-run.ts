@@ -1,17 +1,18 @@
 import type { TrainingConfig } from '../../contract/config.ts';
-import { checkTrainOptions } from './check-options.ts';
+import { checkOptions } from '../../options/check-options.ts';
 import { judgeFindings } from '../../preflight/judge-findings.ts';
 import { preflight } from '../../preflight/preflight.ts';
-import { prepareRun } from './prepare-run.ts';
 import { createHandle } from '../run-handle.ts';
 import { lastAttempt } from '../run-paths.ts';
+import { TRAIN_OPTIONS } from './option-rules.ts';
+import { prepareRun } from './prepare-run.ts';
 import { planRun, type RunContext, type RunPlan } from './run-plan.ts';
 import { assertNotAborted, startAttempt, stopOnAbort, type OwnRun } from './start-attempt.ts';
 import type { TrainOptions } from './train-options.ts';
 
 /** Records a run and starts it; resolves when its supervisor has answered. One that is there already is not started again. */
 export async function startRun(context: RunContext, config: TrainingConfig, options: TrainOptions = {}): Promise<OwnRun> {
-  checkTrainOptions(options);
+  checkOptions('train', TRAIN_OPTIONS, options);
   const { signal } = options;
   const { executor } = context;
   assertNotAborted(signal);
