@@ -6,6 +6,8 @@ import type { RunEvent } from '../../src/index.ts';
 import { trainFixture } from '../support/fault-tuner.ts';
 
 const MIB = 2 ** 20;
+/** How long a test of a hundred megabytes may take on a machine that has much else to do, in milliseconds. */
+const LARGE_MS = 120_000;
 
 /** What a trained fixture told, without what its supervisor adds. */
 async function told(fixture: string) {
@@ -19,7 +21,7 @@ async function told(fixture: string) {
 const phases = (events: readonly RunEvent[]) => events.flatMap((event) => (event.type === 'phase' ? [event.name] : []));
 
 describe.concurrent('what trainers write', () => {
-  test('24 a line of 100 MB: cut and flagged, what comes behind it is read', async () => {
+  test('24 a line of 100 MB: cut and flagged, what comes behind it is read', { timeout: LARGE_MS }, async () => {
     const { run, spoken, result } = await told('writes_one_endless_line');
     expect(result.status).toBe('succeeded');
     expect(spoken).toMatchObject([{ type: 'unreadable', text: 'x'.repeat(200) }, { type: 'phase', name: 'behind' }]);
@@ -75,7 +77,9 @@ describe.concurrent('what trainers write', () => {
   });
 });
 
-test('23 a flood, and who reads slowly or not at all: everything is on disk, memory stays flat', async () => {
+test('23 a flood, and who reads slowly or not at all: everything is on disk, memory stays flat', {
+  timeout: LARGE_MS,
+}, async () => {
   const before = process.memoryUsage.rss();
   const { run, result } = await trainFixture('floods_events');
   expect(result.status).toBe('succeeded');
