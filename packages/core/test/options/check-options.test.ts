@@ -2,7 +2,7 @@ import { createTuner } from '@tuner/core';
 import { fakeBackend, fakeExecutor } from '@tuner/core/testing';
 import { expect, test } from 'vitest';
 
-const tuner = createTuner({ backends: [fakeBackend()], executor: fakeExecutor({}) });
+const tuner = createTuner({ backends: [fakeBackend()], executor: fakeExecutor() });
 const config = await tuner.loadConfig('fake', 'sft');
 
 // For callers without types: a wrong option is named, and nothing has happened.
