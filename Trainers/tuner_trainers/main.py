@@ -11,6 +11,7 @@ import sys
 import traceback
 
 from tuner_trainers.cli import parse_arguments, read_job
+from tuner_trainers.complaint import complain
 from tuner_trainers.config.checked import checked
 from tuner_trainers.disk import remove_half_checkpoints
 from tuner_trainers.errors import TrainerError, classify
@@ -42,7 +43,7 @@ def main(method: str, argv: list[str]) -> int:
         hold_on_windows(launch.lock)
         writer = EventWriter(launch.events, launch.attempt)
     except (TrainerError, OSError) as error:
-        return _complain(classify(error))
+        return complain(classify(error))
     requests = Requests(launch.requests, Guardians(launch.requests, attached=launch.attached))
     requests.install_handlers()
     return run(launch, Tee(writer, *launch.listeners), requests)
@@ -100,9 +101,4 @@ def _fail(launch: Launch, events: Events, step: int, error: TrainerError) -> int
     except OSError as problem:
         # A full disk: the exit code still tells.
         print(f"The end of the run could not be recorded: {problem}", file=sys.stderr)
-    return _complain(error)
-
-
-def _complain(error: TrainerError) -> int:
-    print(f"{error.code}: {error.message} {error.hint}".rstrip(), file=sys.stderr)
-    return error.exit_code
+    return complain(error)

@@ -11,6 +11,7 @@ import time
 import traceback
 from typing import Any
 
+from tuner_trainers.complaint import complain
 from tuner_trainers.config.checked import checked
 from tuner_trainers.errors import classify
 from tuner_trainers.guardians import Guardians
@@ -42,9 +43,7 @@ def prepare(launch: Launch, *, under_tuner: bool) -> int:
         return 0
     except Exception as error:
         traceback.print_exc(file=sys.stderr)
-        found = classify(error)
-        print(f"{found.code}: {found.message} {found.hint}".rstrip(), file=sys.stderr)
-        return found.exit_code
+        return complain(classify(error))
 
 
 def _prepare(launch: Launch, events: Events) -> None:

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import importlib
-import json
 import os
 import sys
-import traceback
 from typing import Any
 
+from tuner_trainers.answering import answer
 from tuner_trainers.config.checked import checked
 from tuner_trainers.data.preview import preview
-from tuner_trainers.errors import classify
 from tuner_trainers.launch import Launch
 from tuner_trainers.methods import find_method, value_at
 from tuner_trainers.quiet import set_quiet_environment
-
-ANSWER = "preview.json"
-"""The file, in the folder of requests, that holds the preview or the error when Tuner asks."""
 
 
 def show_preview(launch: Launch, rows: int, *, under_tuner: bool) -> int:
@@ -27,19 +22,7 @@ def show_preview(launch: Launch, rows: int, *, under_tuner: bool) -> int:
     """
     # Nothing here computes on a device: it may be a run's.
     os.environ["CUDA_VISIBLE_DEVICES"] = ""
-    code = 0
-    try:
-        answer = {"preview": _preview(checked(launch), rows)}
-    except Exception as error:
-        traceback.print_exc(file=sys.stderr)
-        found = classify(error)
-        print(f"{found.code}: {found.message} {found.hint}".rstrip(), file=sys.stderr)
-        answer, code = {"error": found.to_json()}, found.exit_code
-    if under_tuner:
-        (launch.requests / ANSWER).write_text(json.dumps(answer), encoding="utf-8")
-    elif "preview" in answer:
-        print(json.dumps(answer["preview"], indent=1))
-    return code
+    return answer("preview", launch, lambda: _preview(checked(launch), rows), under_tuner=under_tuner)
 
 
 def _preview(launch: Launch, rows: int) -> dict[str, Any]:

@@ -10,21 +10,17 @@ import copy
 import dataclasses
 import importlib
 import json
-import sys
 import tempfile
-import traceback
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from tuner_trainers.answering import answer
 from tuner_trainers.config.checked import checked
-from tuner_trainers.errors import classify
 from tuner_trainers.launch import Launch
 from tuner_trainers.methods import find_method, value_at
 from tuner_trainers.quiet import set_quiet_environment
 
-ANSWER = "probe.json"
-"""The file, in the folder of requests, that holds what was measured or the error when Tuner asks."""
 # The first makes the optimizer's state; from the second on a training needs what it will always need.
 STEPS = 2
 # Gradients of one micro-batch are there while the next is computed; a third would add nothing.
@@ -36,20 +32,9 @@ def probe(launch: Launch, *, under_tuner: bool) -> int:
 
     Under Tuner the answer is a file in the folder of requests; alone it is printed, after the phases.
     """
-    code = 0
-    try:
-        # Below the folder of requests whoever asked removes it, also after the process was killed.
-        answer = {"probe": _probe(checked(launch), launch.requests if under_tuner else None)}
-    except Exception as error:
-        traceback.print_exc(file=sys.stderr)
-        found = classify(error)
-        print(f"{found.code}: {found.message} {found.hint}".rstrip(), file=sys.stderr)
-        answer, code = {"error": found.to_json()}, found.exit_code
-    if under_tuner:
-        (launch.requests / ANSWER).write_text(json.dumps(answer), encoding="utf-8")
-    elif "probe" in answer:
-        print(json.dumps(answer["probe"], indent=1))
-    return code
+    # Below the folder of requests whoever asked removes it, also after the process was killed.
+    below = launch.requests if under_tuner else None
+    return answer("probe", launch, lambda: _probe(checked(launch), below), under_tuner=under_tuner)
 
 
 def _probe(launch: Launch, below: Path | None) -> dict[str, Any]:
