@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { isObject, valueAt } from '../config/paths.ts';
 import type { TrainingConfig } from '../contract/config.ts';
 import type { DatasetReport } from '../contract/dataset-report.ts';
+import { cachedModel, hubCache, isHubOffline } from '../hub/hub-cache.ts';
 import { checkModelFolder, unsuitable } from './check-model-folder.ts';
 import { startProblem } from './check-start.ts';
 import type { PreflightFinding } from './finding.ts';
@@ -50,10 +51,8 @@ function quantizedProblem(name: string, { settings }: TrainingConfig): Preflight
 
 /** A model that would have to be downloaded while the hub must not be asked. */
 async function offlineProblem(name: string): Promise<PreflightFinding | undefined> {
-  const { HF_HUB_OFFLINE: offline = '', TRANSFORMERS_OFFLINE: older = '' } = process.env;
-  if (![offline, older].some((value) => /^(1|on|yes|true)$/i.test(value))) return undefined;
-  const { HF_HUB_CACHE: hub, HF_HOME: home, XDG_CACHE_HOME: cache = join(homedir(), '.cache') } = process.env;
-  const folder = join(hub ?? join(home ?? join(cache, 'huggingface'), 'hub'), `models--${name.replace('/', '--')}`);
+  if (!isHubOffline(process.env)) return undefined;
+  const folder = cachedModel(hubCache(), name);
   if ((await namesIn(join(folder, 'snapshots'))).length > 0) return undefined;
   const message = `The model ${name} was not downloaded yet (nothing in ${folder}), and HF_HUB_OFFLINE forbids it.`;
   const fix = 'Unset HF_HUB_OFFLINE for the first training, or name a folder.';

@@ -6,7 +6,8 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { JsonObject } from '../../src/contract/json.ts';
 import { countParameters } from '../../src/plan/model/count-parameters.ts';
 import { modelShapeOf } from '../../src/plan/model/model-shape.ts';
-import { hubCache, readModel } from '../../src/plan/model/read-model.ts';
+import { hubCache } from '../../src/hub/hub-cache.ts';
+import { readModel } from '../../src/plan/model/read-model.ts';
 
 const CONFIG = { model_type: 'llama', hidden_size: 64, num_hidden_layers: 2, num_attention_heads: 4, vocab_size: 100 };
 const write = (path: string, value: unknown) => {

@@ -1,5 +1,6 @@
 import type { DoctorFinding } from '../../contract/doctor.ts';
-import { hubEndpoint, hubToken, isHubModel, isHubOffline } from '../hub.ts';
+import { isHubOffline } from '../../hub/hub-cache.ts';
+import { hubEndpoint, hubToken, isHubModel } from '../hub.ts';
 import type { Check, Patient } from '../patient.ts';
 
 /** Whether the model of the configuration may be downloaded: it exists, is open, or there is a token that opens it. */

@@ -1,6 +1,7 @@
 import type { DoctorFinding } from '../../contract/doctor.ts';
 import { hideSecrets } from '../../environment/install/hide-secrets.ts';
-import { hubEndpoint, isHubOffline, isHubModel } from '../hub.ts';
+import { isHubOffline } from '../../hub/hub-cache.ts';
+import { hubEndpoint, isHubModel } from '../hub.ts';
 import type { Machine } from '../machine/machine.ts';
 import type { Reached } from '../machine/reach.ts';
 import type { Check, Patient } from '../patient.ts';

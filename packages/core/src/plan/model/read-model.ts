@@ -2,6 +2,7 @@ import { readFile, readdir, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { JsonObject } from '../../contract/json.ts';
+import { cachedModel, hubCache } from '../../hub/hub-cache.ts';
 import { modelShapeOf, type ModelShape } from './model-shape.ts';
 import { TINY_MODEL } from './tiny-model.ts';
 
@@ -29,13 +30,6 @@ export async function readModel(name: string, cacheFolder?: string, isBase = fal
   return base === undefined ? readFolder(folder) : readModel(base, cacheFolder, true);
 }
 
-/** The hub's cache, as huggingface_hub decides it. */
-export function hubCache(env: NodeJS.ProcessEnv = process.env): string {
-  const home = env['HF_HOME'] || join(env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'huggingface');
-  const cache = env['HF_HUB_CACHE'] || join(home, 'hub');
-  return cache.startsWith('~') ? join(homedir(), cache.slice(1)) : cache;
-}
-
 async function readFolder(folder: string): Promise<FoundModel> {
   const place = join(folder, 'config.json');
   const document = await readJson(place);
@@ -48,7 +42,7 @@ async function readFolder(folder: string): Promise<FoundModel> {
 
 /** The newest snapshot that `main` names, else any that has a `config.json`. */
 async function cachedFolder(name: string, cache: string): Promise<string | undefined> {
-  const repository = join(cache.replace(/^~/, homedir()), `models--${name.replaceAll('/', '--')}`);
+  const repository = cachedModel(cache.replace(/^~/, homedir()), name);
   const commit = await readFile(join(repository, 'refs', 'main'), 'utf8').catch(() => '');
   const others = await readdir(join(repository, 'snapshots')).catch(() => []);
   for (const snapshot of [commit.trim(), ...others].filter((each) => each !== '')) {
